@@ -1,0 +1,8 @@
+/**
+ * The identity domain: an event, its session, the evidence for and against a theft, the finding.
+ *
+ * Pure: no clock, no disk, no network, no randomness. Everything that varies comes in as a parameter.
+ */
+export * from "./event/envelope.ts";
+export * from "./finding/finding.ts";
+export * from "./network/network.ts";

@@ -1,0 +1,2 @@
+/** Sigma for TypeScript. */
+export {};
