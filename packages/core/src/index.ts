@@ -6,3 +6,6 @@
 export * from "./event/envelope.ts";
 export * from "./finding/finding.ts";
 export * from "./network/network.ts";
+export * from "./agent/index.ts";
+export * from "./baseline/index.ts";
+export * from "./session/index.ts";

@@ -1,14 +1,7 @@
 import type { Agent } from "./agent.ts";
 
 /** How a browser differs from the one seen before. */
-export type AgentChange =
-  | "same"
-  | "upgrade"
-  | "downgrade"
-  | "other-browser"
-  | "other-os"
-  | "script"
-  | "incomparable";
+export type AgentChange = "same" | "upgrade" | "downgrade" | "other-browser" | "other-os" | "script" | "incomparable";
 
 /**
  * Compares two readings of a User-Agent.

@@ -1,0 +1,143 @@
+import { inWords, type UserHistory } from "../baseline/index.ts";
+import type { Envelope, Target } from "../event/envelope.ts";
+import type { Finding } from "../finding/finding.ts";
+import { claimId } from "../finding/id.ts";
+import { duration } from "./compare/index.ts";
+import { narrate } from "./narrate.ts";
+import type { Observed } from "./observed.ts";
+import type { Session } from "./session.ts";
+import { confidenceOf, LEVEL } from "./weights.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const MAX_CREATED = 50_000;
+
+interface Created {
+  readonly event: Envelope;
+  readonly user: Target;
+}
+
+interface Claim {
+  readonly created: Created;
+  readonly granted: Envelope;
+  readonly said: readonly Observed[];
+  readonly session: Session | undefined;
+}
+
+/** Names that services have and people do not, between separators: `svc_backup`, `okta-sync`, `backup.service`. */
+const SERVICE_LIKE =
+  /(?:^|[._-])(?:svc|srv|service|backup|bkp|sync|scim|ldap|api|bot|daemon|automation|integration|monitor(?:ing)?|scanner|network|system|batch|cron|agent|robot|noreply|connector)(?:$|[._@-])/i;
+
+/**
+ * A user who is created and made an administrator soon after: a way back in that looks like a service account. What it
+ * is called, how soon it rises, how high, and whether its maker does such things tell a plan from an intruder.
+ */
+export class AdminWatch {
+  readonly #created = new Map<string, Created>();
+  readonly #claims: Claim[] = [];
+
+  observe(event: Envelope, session: Session | undefined, maker: UserHistory): void {
+    if (event.outcome !== "SUCCESS") return;
+    if (event.type === "user.lifecycle.create") this.#create(event);
+    else if (event.type === "user.account.privilege.grant") this.#grant(event, session, maker);
+  }
+
+  #create(event: Envelope): void {
+    const user = event.targets.find((target) => target.type === "User");
+    if (user === undefined) return;
+    if (this.#created.size >= MAX_CREATED)
+      for (const oldest of this.#created.keys()) {
+        this.#created.delete(oldest);
+        break;
+      }
+    this.#created.set(`${event.tenant}\n${user.id || user.name}`, { event, user });
+  }
+
+  #grant(event: Envelope, session: Session | undefined, maker: UserHistory): void {
+    for (const user of event.targets.filter((target) => target.type === "User")) {
+      const key = `${event.tenant}\n${user.id || user.name}`;
+      const created = this.#created.get(key);
+      if (created === undefined || event.time - created.event.time > DAY) continue;
+      this.#created.delete(key);
+      this.#claims.push({ created, granted: event, said: judge(created, event, session, maker), session });
+    }
+  }
+
+  findings(): readonly Finding[] {
+    return this.#claims.flatMap((claim) => conclude(claim) ?? []);
+  }
+}
+
+function judge(
+  created: Created,
+  granted: Envelope,
+  session: Session | undefined,
+  maker: UserHistory,
+): readonly Observed[] {
+  const said: Observed[] = [];
+  const say = (kind: string, weight: number, why: string): void => {
+    said.push({ kind, weight, why, uid: granted.uid, time: granted.time, also: [created.event.uid] });
+  };
+  const name = created.user.name || created.user.display;
+  if (SERVICE_LIKE.test(name)) say("new-admin.service-name", 2, `«${name}» is named like a service, not a person`);
+  const age = granted.time - created.event.time;
+  say("new-admin.soon", age <= HOUR ? 1.5 : 0.8, `Made an administrator ${duration(age)} after it was created`);
+  if (/super|org(?:anization)?al? admin|organization/i.test(granted.privilege))
+    say("new-admin.high-role", 0.8, `Given a role over the whole tenant: ${granted.privilege}`);
+  const routine = maker.familiar("verb", "user.account.privilege.grant", granted.time);
+  if (routine !== undefined && routine.n >= 3)
+    say("new-admin.routine", -1, `Its maker grants roles regularly: ${inWords(routine)}`);
+  else if (maker.enough(granted.time)) say("new-admin.first-grant", 0.5, "Its maker has never granted a role before");
+  if ((session?.suspicion?.score() ?? 0) >= LEVEL.low)
+    say("new-admin.doubtful-session", 2, "It was made from a session that is itself doubtful");
+  return said;
+}
+
+function conclude({ created, granted, said, session }: Claim): Finding | undefined {
+  const score = said.reduce((total, one) => total + one.weight, 0);
+  if (score < LEVEL.low) return undefined;
+  const severity =
+    score >= LEVEL.critical ? "critical" : score >= LEVEL.high ? "high" : score >= LEVEL.medium ? "medium" : "low";
+  const name = created.user.name || created.user.display || created.user.id;
+  return {
+    id: claimId([granted.tenant, "new-admin", created.user.id || created.user.name, created.event.uid]),
+    tenant: granted.tenant,
+    rule: {
+      id: "account.new-administrator",
+      title: "A new user was made an administrator at once",
+      kind: "session",
+      attack: ["T1136.003", "T1098.003"],
+    },
+    severity,
+    confidence: confidenceOf(score),
+    first: new Date(created.event.time).toISOString(),
+    last: new Date(granted.time).toISOString(),
+    entities: {
+      user: [
+        { id: granted.actorId, name: granted.actorName },
+        { id: created.user.id, name },
+      ],
+      session: session === undefined ? [] : [session.key],
+      ip: granted.ip === "" ? [] : [granted.ip],
+      app: [],
+      token: granted.token === "" ? [] : [granted.token],
+    },
+    evidence: said
+      .map((one) => ({
+        uid: one.uid,
+        source: granted.source,
+        time: new Date(one.time).toISOString(),
+        why: one.why,
+        weight: one.weight,
+        kind: one.kind,
+        also: one.also ?? [],
+      }))
+      .sort((a, b) => b.weight - a.weight),
+    summary: `${granted.actorName || granted.actorId} created «${name}» and ${narrate(granted)} ${duration(granted.time - created.event.time)} later`,
+    next: [
+      `Ask ${granted.actorName || granted.actorId} whether they made «${name}», by a way that does not pass through Okta`,
+      `If not: suspend «${name}», remove its roles, and treat the session it was made from as stolen`,
+    ],
+    unknown: ["Whether a change ticket stands behind this is not in the log"],
+  };
+}

@@ -1,0 +1,103 @@
+import type { UserHistory } from "../baseline/index.ts";
+import { inWords } from "../baseline/index.ts";
+import type { Envelope } from "../event/envelope.ts";
+import { appsOf, concernsConsole, narrate } from "./narrate.ts";
+import type { Session } from "./session.ts";
+import type { Suspicion } from "./suspicion.ts";
+import { verbOf, type Verb } from "./verbs.ts";
+import { WEIGHT, type Kind } from "./weights.ts";
+
+const BURST_MS = 5 * 60_000;
+const BURST_APPS = 8;
+
+/** What a foreign context does: each deed, each refusal, each word of Okta's own detections is evidence. */
+export function judgeDeed(session: Session, suspicion: Suspicion, event: Envelope): void {
+  const say = (kind: Kind, why: string, weight: number = WEIGHT[kind], also?: readonly string[]): void => {
+    const base = { kind, weight, why, uid: event.uid, time: event.time };
+    suspicion.observe(also === undefined ? base : { ...base, also });
+  };
+  const refused = event.outcome === "DENY" || event.outcome === "FAILURE";
+  if (concernsConsole(event)) {
+    if (refused) {
+      say("console.denied", "The Admin Console refused this context");
+      suspicion.consoleDeniedAt = event.time;
+    } else if (event.type === "user.session.access_admin_app") suspicion.consoleOpened = true;
+  }
+  if (event.outcome === "CHALLENGE") suspicion.challenge = event;
+  sayOkta(event, say);
+  for (const app of event.type === "user.authentication.sso" ? appsOf(event) : []) burst(suspicion, event, app, say);
+  const verb = verbOf(event.type);
+  if (verb !== undefined && !suspicion.opening.some((one) => one.uid === event.uid))
+    doneBy(session.person.history, suspicion, event, verb, say);
+}
+
+type Say = (kind: Kind, why: string, weight?: number, also?: readonly string[]) => void;
+
+function doneBy(history: UserHistory, suspicion: Suspicion, event: Envelope, verb: Verb, say: Say): void {
+  const familiar = history.familiar("verb", event.type, event.time);
+  const routine = familiar === undefined ? 1 : familiar.n >= 5 ? 0.35 : 0.6;
+  const done = event.outcome === "SUCCESS" || event.outcome === "ALLOW" || event.outcome === "";
+  const known =
+    familiar !== undefined
+      ? `; this user does that (${inWords(familiar)})`
+      : history.enough(event.time)
+        ? `; never done in ${history.n} earlier events of this user`
+        : "";
+  suspicion.deed(verb, {
+    kind: `deed.${event.type}`,
+    weight: Math.round(verb.weight * routine * (done ? 1 : 0.6) * 100) / 100,
+    why: `From the foreign context: ${narrate(event)}${known}`,
+    uid: event.uid,
+    time: event.time,
+  });
+  suspicion.consequence = true;
+  if (done && verb.impact !== "console" && verb.impact !== "administration") suspicion.damage = true;
+  const administers = verb.impact !== "console" && !isSelfService(event);
+  if (!administers) return;
+  if (suspicion.consoleDeniedAt > 0)
+    say("console.denied-then-api", "Refused by the Admin Console, it went on through the API");
+  else if (!suspicion.consoleOpened) say("console.never-opened", "Administers without having opened the Admin Console");
+}
+
+/** What people do to their own account is no administration. */
+function isSelfService(event: Envelope): boolean {
+  return (
+    event.type.startsWith("user.") &&
+    !event.targets.some((target) => target.type === "User" && target.id !== event.actorId) &&
+    event.privilege === ""
+  );
+}
+
+function burst(suspicion: Suspicion, event: Envelope, app: string, say: Say): void {
+  suspicion.apps.add(app);
+  const { openings } = suspicion;
+  openings.push({ time: event.time, app });
+  while ((openings[0]?.time ?? event.time) < event.time - BURST_MS || openings.length > 64) openings.shift();
+  const distinct = new Set(openings.map((opening) => opening.app)).size;
+  if (distinct >= BURST_APPS) say("apps.burst", `Opened ${distinct} applications within five minutes`);
+}
+
+/** Okta's own detections, when they speak about the foreign context. */
+function sayOkta(event: Envelope, say: Say): void {
+  switch (event.type) {
+    case "security.session.detect_client_roaming":
+      say("okta.roaming", "Okta's session binding saw the session leave the network it is bound to");
+      break;
+    case "user.session.context.change":
+      say("okta.context-change", "Okta reports that the session's context changed");
+      break;
+    case "user.risk.detect":
+      if (event.risk === "HIGH" || /hijack/i.test(event.reason))
+        say("okta.risk-detected", "Okta's Identity Threat Protection raised the user's risk");
+      break;
+    default:
+  }
+  if (event.risk === "HIGH") say("okta.risk-high", "Okta rated the request a high risk");
+  if (event.threat) say("okta.threat", "Okta's ThreatInsight suspected the address");
+  if (event.positives.length > 0)
+    say(
+      "okta.behaviour",
+      `Okta's behaviour detection: ${event.positives.join(", ")}`,
+      Math.min(0.6, event.positives.length * WEIGHT["okta.behaviour"]),
+    );
+}

@@ -1,0 +1,112 @@
+import { inWords } from "../../baseline/index.ts";
+import { kilometres, networkInWords, placeOf } from "../context.ts";
+import type { Observed } from "../observed.ts";
+import { looksLikeSameDevice, observed, type Frame } from "./frame.ts";
+
+const HOUR = 3_600_000;
+/** Networks whose address says nothing about where the person is. */
+const PLACELESS: ReadonlySet<string> = new Set(["relay", "gateway", "egress", "idp", "satellite"]);
+
+/**
+ * The network: is the new address in the same provider's network, of a kind people sit in, known to this user or
+ * to the tenant?
+ */
+export function compareNetwork(frame: Frame): readonly Observed[] {
+  const { before, now, history, event } = frame;
+  if (now.network.ip === "" || before.network.ip === "") return [];
+  if (now.network.ip === before.network.ip)
+    return [observed(frame, "network.same-address", `Same address, ${now.network.ip}`)];
+  const said: Observed[] = [];
+  const where = networkInWords(now.network);
+  if (now.network.key === before.network.key) {
+    said.push(observed(frame, "network.same-provider", `Another address of the same network, ${where}`));
+  } else {
+    said.push(
+      observed(frame, "network.new", `From ${where}; the session was opened from ${networkInWords(before.network)}`),
+    );
+    said.push(...kindOfNetwork(frame, where));
+  }
+  if (now.network.ours) said.push(observed(frame, "network.ours", `${where} is configured as the organisation's own`));
+  else if (frame.egress)
+    said.push(observed(frame, "network.egress", `Several people of the tenant come from ${now.network.ip}`));
+  const familiar = history.familiar("network", now.network.key, event.time);
+  if (familiar !== undefined)
+    said.push(observed(frame, "network.familiar", `This user's own history knows ${where}: ${inWords(familiar)}`));
+  else if (history.enough(event.time))
+    said.push(
+      observed(frame, "network.never-seen", `Never seen in ${history.n} earlier events of this user: ${where}`),
+    );
+  return said;
+}
+
+function kindOfNetwork(frame: Frame, where: string): readonly Observed[] {
+  const { before, now } = frame;
+  const device = looksLikeSameDevice(frame) || now.agent.raw === before.agent.raw;
+  switch (now.network.class) {
+    case "hosting":
+      return before.network.class === "hosting"
+        ? []
+        : [observed(frame, "network.hosting", `${where} rents out servers; people rarely sit there`)];
+    case "anonymiser":
+      if (before.network.class === "anonymiser") return [];
+      return /\btor\b/i.test(now.network.because)
+        ? [observed(frame, "network.tor", `${now.network.ip} is a Tor exit`)]
+        : [observed(frame, "network.anonymiser", `${where} hides where its users are`)];
+    case "mobile":
+      return device && sameCountry(frame)
+        ? [observed(frame, "network.mobile", `${where} is a mobile carrier in the same country, with the same browser`)]
+        : [];
+    case "relay":
+      return device && (now.agent.os === "ios" || now.agent.os === "macos")
+        ? [observed(frame, "network.relay", `${where} is a privacy relay that this kind of device uses by default`)]
+        : [];
+    case "gateway":
+      return device ? [observed(frame, "network.gateway", `${where} is a secure web gateway`)] : [];
+    case "satellite":
+      return device ? [observed(frame, "network.satellite", `${where} serves aircraft and ships`)] : [];
+    case "unknown":
+    case "isp":
+    case "egress":
+    case "idp":
+      return [];
+  }
+}
+
+function sameCountry({ before, now }: Frame): boolean {
+  return now.network.country === before.network.country || now.network.country === "" || before.network.country === "";
+}
+
+/** The place: another country, and whether a person could have travelled there in the time between. */
+export function comparePlace(frame: Frame): readonly Observed[] {
+  const { before, now, history, event } = frame;
+  if (now.network.ip === before.network.ip || now.network.ours || frame.egress || PLACELESS.has(now.network.class))
+    return [];
+  const said: Observed[] = [];
+  const hidden = (now.network.class === "anonymiser" || now.network.class === "hosting") && looksLikeSameDevice(frame);
+  if (!sameCountry(frame)) {
+    const familiar = history.familiar("country", now.network.country, event.time);
+    const why = `From ${placeOf(now)}; before, from ${placeOf(before)}`;
+    said.push(observed(frame, "place.other-country", why, hidden ? 0.4 : undefined));
+    if (familiar !== undefined)
+      said.push(
+        observed(frame, "place.familiar-country", `This user knows ${now.network.country}: ${inWords(familiar)}`),
+      );
+  }
+  const km = kilometres(before, now);
+  const hours = Math.max((event.time - before.last) / HOUR, 1 / 60);
+  // An airliner cruises at about 900 km/h; below 500 km the error of geolocation is the larger part.
+  if (km > 500 && km / hours > 1000 && !PLACELESS.has(before.network.class)) {
+    const why = `${Math.round(km)} km from ${placeOf(before)} to ${placeOf(now)} in ${duration(event.time - before.last)}: no one travels that fast`;
+    said.push(observed(frame, "place.impossible-travel", why, hidden ? 0.5 : undefined));
+  }
+  return said;
+}
+
+/** A span of time in words: "4 min", "3 h 20 min". */
+export function duration(ms: number): string {
+  const minutes = Math.max(0, Math.round(ms / 60_000));
+  if (minutes < 1) return "less than a minute";
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours >= 48 ? `${Math.floor(hours / 24)} days` : `${hours} h ${minutes % 60} min`;
+}

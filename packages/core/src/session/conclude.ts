@@ -1,0 +1,190 @@
+import type { Evidence, Finding, FindingRule, Severity } from "../finding/finding.ts";
+import { claimId } from "../finding/id.ts";
+import { networkInWords, type Context } from "./context.ts";
+import { duration } from "./compare/index.ts";
+import { adviceFor } from "./advice.ts";
+import { sum, type Observed } from "./observed.ts";
+import { contextsOf, idsOf, type Session } from "./session.ts";
+import { storyOf } from "./story.ts";
+import type { Suspicion } from "./suspicion.ts";
+import { confidenceOf, LEVEL, WEIGHT } from "./weights.ts";
+
+const SOURCE = "okta.system_log";
+/** A sign-in that is merely unusual, and that nothing followed, is not worth waking somebody. */
+const UNUSUAL_ONLY = LEVEL.high - 0.1;
+
+/** What a doubtful session amounts to, or nothing when it stays below `low`. */
+export function findingOf(session: Session): Finding | undefined {
+  const { suspicion, person } = session;
+  if (suspicion === undefined || suspicion.firstForeign === Number.POSITIVE_INFINITY) return undefined;
+  const closing = closingObservations(session, suspicion);
+  const raw = suspicion.score() + sum(closing);
+  const replayed = suspicion.arrivals.size > 0;
+  const score = replayed || suspicion.consequence ? raw : Math.min(raw, UNUSUAL_ONLY);
+  const severity = severityOf(score, suspicion);
+  if (severity === undefined) return undefined;
+  const rule = ruleOf(suspicion);
+  const foreign = contextsOf(session).filter((context) => context.standing === "foreign");
+  const observed = [...suspicion.all(), ...closing];
+  return {
+    id: claimId([person.tenant, "session", session.key]),
+    tenant: person.tenant,
+    rule,
+    severity,
+    confidence: confidenceOf(score),
+    first: iso(suspicion.firstForeign),
+    last: iso(suspicion.lastForeign),
+    entities: {
+      user: [{ id: person.id, name: person.name }],
+      session: idsOf(session),
+      ip: [...new Set(foreign.map((context) => context.network.ip))].filter((ip) => ip !== ""),
+      app: [...suspicion.apps].sort(),
+      token: [...suspicion.tokens].sort(),
+    },
+    evidence: evidenceOf(observed, suspicion),
+    summary: summaryOf(session, suspicion, foreign),
+    next: adviceFor(session, suspicion, severity),
+    unknown: unknownOf(session, suspicion, foreign),
+    story: storyOf(session, suspicion),
+  };
+}
+
+/** What only the end tells: that nothing was proved, that a challenge was never met, that no factor was given. */
+function closingObservations(session: Session, suspicion: Suspicion): readonly Observed[] {
+  const said: Observed[] = [];
+  const [uid] = suspicion.uids;
+  if (uid === undefined) return said;
+  const time = suspicion.firstForeign;
+  if (suspicion.arrivals.size > 0 && !suspicion.proved && suspicion.uids.length > 1)
+    said.push({
+      kind: "proof.none",
+      weight: WEIGHT["proof.none"],
+      why: "No factor was proved from the new context",
+      uid,
+      time,
+    });
+  const { challenge } = suspicion;
+  if (challenge !== undefined && !suspicion.proved && suspicion.arrivals.size > 0)
+    said.push({
+      kind: "challenge.unmet",
+      weight: WEIGHT["challenge.unmet"],
+      why: "Asked to prove itself again, the new context did not",
+      uid: challenge.uid,
+      time: challenge.time,
+    });
+  if (suspicion.opening.length > 0 && session.started && !session.factor)
+    said.push({
+      kind: "sign-in.password-only",
+      weight: WEIGHT["sign-in.password-only"],
+      why: "No second factor was given in this session",
+      uid: session.openedUid,
+      time: session.opened,
+    });
+  return said;
+}
+
+function severityOf(score: number, suspicion: Suspicion): Severity | undefined {
+  if (score >= LEVEL.critical && suspicion.damage) return "critical";
+  if (score >= LEVEL.high) return "high";
+  if (score >= LEVEL.medium) return "medium";
+  return score >= LEVEL.low ? "low" : undefined;
+}
+
+function ruleOf(suspicion: Suspicion): FindingRule {
+  const kinds = new Set(suspicion.opening.map((one) => one.kind));
+  const rule = (id: string, title: string, attack: readonly string[]): FindingRule => ({
+    id,
+    title,
+    kind: "session",
+    attack,
+  });
+  if (kinds.has("sign-in.spray"))
+    return rule("sign-in.spray", "Password spray opened an account", ["T1110.003", "T1078.004"]);
+  if (kinds.has("sign-in.phishing-declined"))
+    return rule("sign-in.adversary-in-the-middle", "Sign-in through a phishing page", ["T1557", "T1566"]);
+  if (kinds.has("sign-in.push-fatigue")) return rule("sign-in.push-fatigue", "Push fatigue", ["T1621"]);
+  if (kinds.has("sign-in.after-reset"))
+    return rule("sign-in.reset-takeover", "Reset by the help desk, then taken over", ["T1556.006", "T1098.005"]);
+  if (kinds.size > 0 && !kinds.has("session.orphan") && sum(suspicion.opening) >= LEVEL.low)
+    return rule("sign-in.adversary-in-the-middle", "Stolen sign-in", ["T1557", "T1539"]);
+  if (suspicion.arrivals.size === 0)
+    return rule("session.orphan", "Session without a sign-in, used by a stranger", ["T1539", "T1550.004"]);
+  return rule("session.replay", "Stolen session", ["T1539", "T1550.004"]);
+}
+
+/** Strongest first, for before against; every event of the intruder is named once. */
+function evidenceOf(observed: readonly Observed[], suspicion: Suspicion): readonly Evidence[] {
+  const sorted = observed
+    .map((one, order) => ({ one, order }))
+    .sort((a, b) => rank(b.one) - rank(a.one) || a.one.time - b.one.time || a.order - b.order);
+  const listed = sorted.map(({ one }): Evidence => {
+    const base = {
+      uid: one.uid,
+      source: SOURCE,
+      time: iso(one.time),
+      why: one.why,
+      weight: Math.round(one.weight * 100) / 100,
+      kind: one.kind,
+    };
+    return one.also === undefined || one.also.length === 0 ? base : { ...base, also: [...one.also] };
+  });
+  const cited = new Set(listed.flatMap((one) => [one.uid, ...(one.also ?? [])]));
+  const [first, ...rest] = suspicion.uids.filter((uid) => !cited.has(uid));
+  if (first === undefined) return listed;
+  const count = rest.length + 1 + suspicion.uidsOmitted;
+  return [
+    ...listed,
+    {
+      uid: first,
+      source: SOURCE,
+      time: iso(suspicion.lastForeign),
+      why: `${count} more event${count === 1 ? "" : "s"} of the doubtful context`,
+      weight: 0,
+      kind: "context.events",
+      also: rest,
+    },
+  ];
+}
+
+/** For before against, heavy before light. */
+function rank(one: Observed): number {
+  return one.weight > 0 ? 100 + one.weight : one.weight < 0 ? -one.weight : -100;
+}
+
+function summaryOf(session: Session, suspicion: Suspicion, foreign: readonly Context[]): string {
+  const who = session.person.name || session.person.id;
+  const [from] = foreign;
+  const where = from === undefined ? "another place" : `${from.network.ip}, ${networkInWords(from.network)}`;
+  const when = iso(suspicion.firstForeign);
+  const deeds = suspicion.all().filter((one) => one.kind.startsWith("deed."));
+  const did =
+    deeds.length === 0
+      ? `${suspicion.uids.length + suspicion.uidsOmitted} events came from there`
+      : `from there: ${[...new Set(deeds.map((deed) => deed.why.replace(/^From the foreign context: /, "").replace(/;.*$/, "")))].slice(0, 3).join("; ")}`;
+  const known = suspicion.opening.length > 0;
+  const head = known
+    ? `The sign-in of ${who} at ${when} from ${where} is probably not theirs`
+    : suspicion.arrivals.size === 0
+      ? `A session of ${who} without a sign-in is used from ${where} since ${when}`
+      : `The session of ${who} is used by somebody else from ${where} since ${when}, ${duration(suspicion.firstForeign - session.opened)} after it was opened`;
+  return `${head}; ${did}`;
+}
+
+function unknownOf(session: Session, suspicion: Suspicion, foreign: readonly Context[]): readonly string[] {
+  const said: string[] = [];
+  if (!session.person.history.enough(suspicion.firstForeign))
+    said.push("This log holds too little of the user's earlier life to say what is usual for them");
+  if (!session.started) said.push("The sign-in that opened this session is not in the log");
+  if (foreign.every((context) => context.dt === "")) said.push("The doubtful context shows no device token");
+  if (foreign.every((context) => context.fp === ""))
+    said.push("Okta logged no device fingerprint for the doubtful context");
+  if (foreign.some((context) => context.network.class === "unknown"))
+    said.push("What kind of network the doubtful address belongs to is not known");
+  if (suspicion.omitted > 0) said.push(`${suspicion.omitted} further steps are counted but not listed`);
+  said.push("Okta does not log what is only read: pages and lists that were viewed leave no event");
+  return said;
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

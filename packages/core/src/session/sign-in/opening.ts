@@ -1,0 +1,97 @@
+import { inWords } from "../../baseline/index.ts";
+import type { Envelope } from "../../event/envelope.ts";
+import { kilometres, networkInWords, placeOf, type Context } from "../context.ts";
+import { duration } from "../compare/index.ts";
+import type { Observed } from "../observed.ts";
+import type { Person } from "../session.ts";
+import { WEIGHT, type Kind } from "../weights.ts";
+
+const HOUR = 3_600_000;
+
+/** What is known about the tenant when a session opens. */
+export interface Surroundings {
+  readonly egress: boolean;
+  readonly sharedToken: boolean;
+}
+
+/**
+ * Weighs how a session was opened against the user's own history: a sign-in that was itself stolen (through an
+ * adversary in the middle, by fatigue, after a reset) gives a session whose first context is the intruder's.
+ *
+ * Absence counts only where the history is long enough to have shown it; before that, Okta's own behaviour detection
+ * speaks in its place, because it remembers what this log does not reach.
+ */
+export function judgeOpening(
+  person: Person,
+  context: Context,
+  event: Envelope,
+  around: Surroundings,
+): readonly Observed[] {
+  const said: Observed[] = [];
+  const say = (kind: Kind, why: string, weight: number = WEIGHT[kind]): void => {
+    said.push({ kind, weight, why, uid: event.uid, time: event.time });
+  };
+  const { history } = person;
+  const { network, agent } = context;
+  const where = networkInWords(network);
+  const enough = history.enough(event.time);
+  const knownNetwork = history.familiar("network", network.key, event.time);
+  const knownDevice =
+    context.dt === "" || around.sharedToken ? undefined : history.familiar("device", context.dt, event.time);
+  const last = person.lastSettled;
+
+  if (network.ours || around.egress) say("sign-in.ours", `${where} is where people of this tenant come from`);
+  else if (knownNetwork !== undefined)
+    say("sign-in.known-network", `${where} is known of this user: ${inWords(knownNetwork)}`);
+  else if (enough || (last !== undefined && last.network.key !== network.key)) {
+    const than = enough ? `in ${history.n} earlier events` : "earlier in this log";
+    say("sign-in.new-network", `Signed in from ${where}, not seen of this user ${than}`, enough ? undefined : 0.5);
+  }
+  if (knownNetwork === undefined && !network.ours && !around.egress) {
+    if (network.class === "hosting") say("sign-in.hosting", `${where} rents out servers; people rarely sit there`);
+    if (network.class === "anonymiser") say("sign-in.anonymiser", `${where} hides where its users are`);
+    const country = network.country;
+    const newCountry = enough
+      ? history.familiar("country", country, event.time) === undefined
+      : last !== undefined && last.network.country !== "" && last.network.country !== country;
+    if (country !== "" && newCountry)
+      say("sign-in.new-country", `Signed in from ${placeOf(context)}, a new country for this user`);
+  }
+  if (knownDevice !== undefined) say("sign-in.known-device", `A device of this user: ${inWords(knownDevice)}`);
+  else if (enough && context.dt !== "" && !around.sharedToken)
+    say("sign-in.new-device", "On a device that this user has not used before");
+  if (agent.kind === "script") say("sign-in.script", `Signed in by a program: ${agent.label}`);
+  else if (agent.impossible !== "")
+    say("sign-in.impossible-browser", `A version that never existed: ${agent.impossible}`);
+  else if (enough && agent.kind === "browser" && history.get("agent", agent.key) === undefined)
+    say("sign-in.new-browser", `With ${agent.label}, new for this user`);
+
+  if (last !== undefined && knownDevice === undefined) {
+    const km = kilometres(last, context);
+    const hours = Math.max((event.time - last.last) / HOUR, 1 / 60);
+    const placeless = network.class === "relay" || network.class === "gateway" || network.ours || around.egress;
+    if (km > 500 && km / hours > 1000 && !placeless && knownNetwork === undefined) {
+      const why = `${Math.round(km)} km from ${placeOf(last)} ${duration(event.time - last.last)} after being seen there`;
+      say("sign-in.impossible-travel", why);
+    }
+  }
+  if (!enough)
+    for (const name of event.positives.slice(0, 3))
+      say("sign-in.okta-behaviour", `Okta's behaviour detection: ${name}`);
+  if (event.risk === "HIGH") say("sign-in.okta-risk", "Okta rated the sign-in a high risk");
+  if (event.threat) say("sign-in.threat", "Okta's ThreatInsight suspected the address");
+  return merged(said);
+}
+
+/** Okta's behaviours are one kind that may speak several times: they add up to one observation. */
+function merged(said: readonly Observed[]): readonly Observed[] {
+  const behaviours = said.filter((one) => one.kind === "sign-in.okta-behaviour");
+  const [first] = behaviours;
+  if (first === undefined || behaviours.length === 1) return said;
+  const names = behaviours.map((one) => one.why.slice(one.why.indexOf(":") + 2)).join(", ");
+  const weight = behaviours.reduce((total, one) => total + one.weight, 0);
+  return [
+    ...said.filter((one) => one.kind !== "sign-in.okta-behaviour"),
+    { ...first, weight, why: `Okta's behaviour detection: ${names}` },
+  ];
+}

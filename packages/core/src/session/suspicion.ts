@@ -1,0 +1,124 @@
+import type { Envelope } from "../event/envelope.ts";
+import type { StoryStep } from "../finding/finding.ts";
+import type { Context } from "./context.ts";
+import { sum, type Observed } from "./observed.ts";
+import type { Verb } from "./verbs.ts";
+
+const MAX_STEPS = 400;
+const MAX_UIDS = 1000;
+/** However much a stranger does, deeds alone do not make a theft: they weigh at most this. */
+const DEEDS_AT_MOST = 3.5;
+
+/** One doubtful step of a session's life, kept for the story. */
+export interface Step extends Omit<StoryStep, "time" | "context"> {
+  readonly time: number;
+  readonly context: number;
+}
+
+/** Everything that is gathered about one doubtful session. */
+export class Suspicion {
+  /** What speaks about the sign-in that opened the session. */
+  opening: readonly Observed[] = [];
+  /** For each foreign context, what comparing it said. */
+  readonly arrivals: Map<Context, readonly Observed[]> = new Map();
+  readonly #behaviour = new Map<string, Observed>();
+  readonly #deeds = new Map<string, Observed>();
+  readonly #deedsAlso: Observed[] = [];
+  readonly steps: Step[] = [];
+  omitted = 0;
+  /** Events of the intruder, bounded. */
+  readonly uids: string[] = [];
+  uidsOmitted = 0;
+  firstForeign: number = Number.POSITIVE_INFINITY;
+  lastForeign = 0;
+  /** Tokens minted from a foreign context. */
+  readonly tokens: Set<string> = new Set();
+  readonly apps: Set<string> = new Set();
+  /** Recent application openings, for bursts. */
+  readonly openings: { readonly time: number; readonly app: string }[] = [];
+  /** Times the session went from a settled context to a foreign one and back. */
+  returns = 0;
+  consoleOpened = false;
+  consoleDeniedAt = 0;
+  /** The last challenge put to the foreign context that was not met. */
+  challenge: Envelope | undefined;
+  proved = false;
+  /** A consequence: something that a merely unusual sign-in does not show. */
+  consequence = false;
+  /** A deed was done that leaves damage or a way back in. */
+  damage = false;
+
+  /** Adds an observation, keeping the strongest of its kind. */
+  observe(one: Observed): void {
+    const known = this.#behaviour.get(one.kind);
+    if (known === undefined || Math.abs(one.weight) > Math.abs(known.weight)) this.#behaviour.set(one.kind, one);
+  }
+
+  has(kind: string): boolean {
+    return this.#behaviour.has(kind);
+  }
+
+  drop(kind: string): void {
+    this.#behaviour.delete(kind);
+  }
+
+  /** Adds a deed: one counts for each impact, the others are listed. */
+  deed(verb: Verb, one: Observed): void {
+    const known = this.#deeds.get(verb.impact);
+    if (known === undefined) this.#deeds.set(verb.impact, one);
+    else if (one.weight > known.weight) {
+      this.#deeds.set(verb.impact, one);
+      this.#list(known);
+    } else this.#list(one);
+  }
+
+  #list(one: Observed): void {
+    if (this.#deedsAlso.length < MAX_STEPS) this.#deedsAlso.push({ ...one, weight: 0 });
+  }
+
+  step(step: Step): void {
+    if (this.steps.length < MAX_STEPS) this.steps.push(step);
+    else this.omitted++;
+  }
+
+  foreign(event: Envelope): void {
+    if (event.time < this.firstForeign) this.firstForeign = event.time;
+    if (event.time > this.lastForeign) this.lastForeign = event.time;
+    if (this.uids.length < MAX_UIDS) this.uids.push(event.uid);
+    else this.uidsOmitted++;
+  }
+
+  /** The foreign context that differs most, and what was said of it. */
+  worstArrival(): readonly Observed[] {
+    let worst: readonly Observed[] = [];
+    let most = Number.NEGATIVE_INFINITY;
+    for (const said of this.arrivals.values()) {
+      const total = sum(said);
+      if (total > most) {
+        most = total;
+        worst = said;
+      }
+    }
+    return worst;
+  }
+
+  score(): number {
+    const arrival = this.worstArrival();
+    const deeds = Math.min(DEEDS_AT_MOST, sum(this.#deeds.values()));
+    return sum(this.opening) + sum(arrival) + sum(this.#behaviour.values()) + deeds;
+  }
+
+  /** All observations, for and against; each kind once, the deeds one by one. */
+  all(): readonly Observed[] {
+    const kinds = new Map<string, Observed>();
+    for (const one of [...this.opening, ...this.worstArrival(), ...this.#behaviour.values()]) {
+      const known = kinds.get(one.kind);
+      if (known === undefined || Math.abs(one.weight) > Math.abs(known.weight)) kinds.set(one.kind, one);
+    }
+    return [...kinds.values(), ...this.#deeds.values(), ...this.#deedsAlso];
+  }
+
+  get deeds(): number {
+    return this.#deeds.size;
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * Every weight in one place. Positive speaks for a theft, negative against; they add up (naive log-odds), and no one
+ * of them reaches `high` alone. Where they come from: `docs/evidence.md` says for each what it was weighed against.
+ */
+export const WEIGHT = {
+  "network.same-address": -3,
+  "network.same-provider": 0.3,
+  "network.new": 0.8,
+  "network.hosting": 1,
+  "network.anonymiser": 1,
+  "network.tor": 1.5,
+  "network.ours": -2.5,
+  "network.egress": -2,
+  "network.gateway": -0.8,
+  "network.relay": -1.2,
+  "network.mobile": -0.8,
+  "network.satellite": -0.5,
+  "network.familiar": -1.5,
+  "network.never-seen": 0.4,
+  "place.other-country": 0.8,
+  "place.familiar-country": -0.4,
+  "place.impossible-travel": 1.5,
+  "device.same-token": -0.6,
+  "device.other-token": 1.5,
+  "device.token-in-another-browser": 1.5,
+  "device.jar-moved": 2.5,
+  "device.same-fingerprint": -2.5,
+  "device.other-fingerprint": 1.5,
+  "device.same-device": -2,
+  "device.managed": -3,
+  "device.other-device": 1.5,
+  "device.familiar": -1.2,
+  "agent.same": -0.5,
+  "agent.upgrade": -0.3,
+  "agent.downgrade": 1,
+  "agent.other-browser": 1.6,
+  "agent.other-os": 2,
+  "agent.script": 2.5,
+  "agent.missing": 0.5,
+  "agent.impossible": 1.5,
+  "agent.stale": 0.8,
+  "agent.familiar": -0.4,
+  "time.interleaved": 1.2,
+  "time.interleaved-again": 0.6,
+  "time.interleaved-same-device": 0.2,
+  "time.long-after": 0.3,
+  "time.after-end": 1.2,
+  "proof.none": 0.5,
+  "proof.repeated": -1.5,
+  "proof.resistant": -3,
+  "console.denied": 0.8,
+  "console.denied-then-api": 1.2,
+  "console.never-opened": 0.6,
+  "challenge.unmet": 0.6,
+  "okta.roaming": 1.5,
+  "okta.context-change": 0.8,
+  "okta.risk-high": 0.8,
+  "okta.risk-detected": 1.5,
+  "okta.behaviour": 0.3,
+  "okta.threat": 0.6,
+  "apps.burst": 1,
+  "token.used": 1,
+  "campaign.shared-address": 1,
+  "session.orphan": 1,
+  "sign-in.new-network": 0.7,
+  "sign-in.known-network": -1.5,
+  "sign-in.hosting": 0.9,
+  "sign-in.anonymiser": 0.7,
+  "sign-in.ours": -2,
+  "sign-in.new-country": 0.8,
+  "sign-in.impossible-travel": 1.5,
+  "sign-in.new-device": 0.5,
+  "sign-in.known-device": -2,
+  "sign-in.new-browser": 0.8,
+  "sign-in.script": 1.5,
+  "sign-in.impossible-browser": 1.2,
+  "sign-in.okta-behaviour": 0.3,
+  "sign-in.okta-risk": 0.6,
+  "sign-in.threat": 0.6,
+  "sign-in.resistant-factor": -3,
+  "sign-in.password-only": 0.7,
+  "sign-in.push-fatigue": 2,
+  "sign-in.push-denied": 0.8,
+  "sign-in.phishing-declined": 3,
+  "sign-in.after-reset": 1.2,
+  "sign-in.new-factor-after-reset": 1,
+  "sign-in.spray": 2.8,
+  "sign-in.moved-on": 1,
+} as const;
+
+export type Kind = keyof typeof WEIGHT;
+
+/** Scores from which a claim is worth a low, medium, high or critical finding. */
+export const LEVEL = { low: 2.2, medium: 3, high: 4, critical: 6.5 } as const;
+
+/** Below this a change of context has an ordinary explanation. */
+export const FOREIGN = 1;
+
+/**
+ * How sure a score makes the claim, 0 to 1: the logistic of the score around the middle of `low` and `medium`.
+ * Ordered and bounded; not a frequency until it has been calibrated on a tenant's own findings.
+ */
+export function confidenceOf(score: number): number {
+  return Math.round(1000 / (1 + Math.exp(-0.9 * (score - 2.5)))) / 1000;
+}
