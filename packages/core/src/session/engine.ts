@@ -118,13 +118,14 @@ export class SessionEngine {
     context.events++;
     if (event.time > context.last) context.last = event.time;
     this.#fill(context, event);
-    if (context.standing !== "foreign") {
-      this.#teacher.lived(session.person, context, event);
-      session.person.lastSettled = context;
-    }
     const proof = proofOf(event);
     if (proof !== undefined) session.person.proof = proof;
     if (hasFactor(event)) session.factor = true;
+    this.#begin(session, context, event, network, agent);
+    if (context.standing !== "foreign" && session.judged) {
+      this.#teacher.lived(session.person, context, event);
+      session.person.lastSettled = context;
+    }
     if (session.suspicion !== undefined) this.#weigh(session, session.suspicion, context, event);
     if (context !== current) session.current = context;
     if (event.type === "user.session.end") session.ended = event.time;
@@ -294,11 +295,8 @@ export class SessionEngine {
 
   #session(key: string, event: Envelope, person: Person, network: Network, agent: Agent): Session {
     const known = this.#registry.get(key) ?? (event.session === "" ? undefined : this.#registry.get(event.session));
-    const starts = event.type === "user.session.start" && event.outcome === "SUCCESS";
-    if (known !== undefined) {
-      if (starts && !known.started) known.started = true;
-      return known;
-    }
+    if (known !== undefined) return known;
+    const starts = opens(event);
     const { signIn } = person;
     // Ids change while a person signs in (transient, then lasting): the same address and browser, minutes later.
     if (
@@ -311,17 +309,17 @@ export class SessionEngine {
       this.#alias(key, signIn.session, event);
       return signIn.session;
     }
-    return this.#open(key, event, person, network, agent, starts);
+    return this.#open(key, event, person, contextOf(event, network, agent, 0));
   }
 
-  #open(key: string, event: Envelope, person: Person, network: Network, agent: Agent, starts: boolean): Session {
-    const context = contextOf(event, network, agent, 0);
+  #open(key: string, event: Envelope, person: Person, context: Context): Session {
     const session: Session = {
       key,
       person,
       opened: event.time,
       openedUid: event.uid,
-      started: starts,
+      started: false,
+      judged: false,
       factor: false,
       ended: 0,
       ids: undefined,
@@ -331,15 +329,45 @@ export class SessionEngine {
     };
     this.sessions++;
     this.#registry.set(key, session, event.time);
+    return session;
+  }
+
+  /** Weighs how a session began as soon as that can be known: the steps of a sign-in come before its success. */
+  #begin(session: Session, context: Context, event: Envelope, network: Network, agent: Agent): void {
+    if (session.judged) {
+      if (!session.started && opens(event)) this.#startAfterAll(session, event);
+      return;
+    }
+    const starts = opens(event);
+    if (!starts && isSignInStep(event) && event.time - session.opened <= 5 * MINUTE) return;
+    session.judged = true;
+    session.started = starts;
     const ordinary = providerCall(event, network, agent) ?? isServerSide(event, agent);
     if (ordinary !== undefined) {
       this.explained.count(ordinary);
-      return session;
+      return;
     }
     this.#judgeStart(session, context, event, starts);
-    if (starts || person.signIn === undefined)
-      person.signIn = { time: event.time, ip: network.ip, agent: agent.raw, session };
-    return session;
+    if (starts) this.#signedIn(session, event, agent);
+  }
+
+  /** The sign-in was logged after the first use of its session: it is no orphan. */
+  #startAfterAll(session: Session, event: Envelope): void {
+    session.started = true;
+    this.#signedIn(session, event, session.current.agent);
+    const { suspicion } = session;
+    if (suspicion === undefined || event.time - session.opened > 15 * MINUTE) return;
+    if (!suspicion.opening.some((one) => one.kind === "session.orphan")) return;
+    const said = [
+      ...suspicion.opening.filter((one) => one.kind !== "session.orphan"),
+      ...this.#judgeSignIn(session, event),
+    ];
+    suspicion.opening = said;
+    suspicion.consequence = hasConsequence(said);
+  }
+
+  #signedIn(session: Session, event: Envelope, agent: Agent): void {
+    session.person.signIn = { time: event.time, ip: event.ip, agent: agent.raw, session };
   }
 
   /** Weighs how the session began, by sign-in or out of nothing. */
@@ -351,10 +379,8 @@ export class SessionEngine {
       sharedToken: context.dt !== "" && tenant.isShared(context.dt),
     };
     const said = [...judgeOpening(person, context, event, around)];
-    if (starts) {
-      said.push(...judgeTrouble(person, event), ...this.#spray(event.tenant).judge(event, context.network.key));
-      this.#sayProof(said, session, event);
-    } else if (event.time - tenant.first > DAY && sum(said) > FOREIGN) {
+    if (starts) said.push(...this.#judgeSignIn(session, event));
+    else if (event.time - tenant.first > DAY && sum(said) > FOREIGN) {
       const why = "The session was never opened in this log: no sign-in comes before its first use";
       said.push({ kind: "session.orphan", weight: WEIGHT["session.orphan"], why, uid: event.uid, time: event.time });
     }
@@ -365,7 +391,15 @@ export class SessionEngine {
     context.standing = "foreign";
     const suspicion = this.#suspect(session);
     suspicion.opening = said;
-    suspicion.consequence = said.some((one) => /spray|fatigue|phishing|orphan/.test(one.kind));
+    suspicion.consequence = hasConsequence(said);
+    suspicion.began(session.opened, session.openedUid);
+  }
+
+  #judgeSignIn(session: Session, event: Envelope): readonly Observed[] {
+    const network = session.current.network.key;
+    const said = [...judgeTrouble(session.person, event), ...this.#spray(event.tenant).judge(event, network)];
+    this.#sayProof(said, session, event);
+    return said;
   }
 
   #sayProof(said: Observed[], session: Session, event: Envelope): void {
@@ -512,6 +546,27 @@ export class SessionEngine {
     }
     return agent;
   }
+}
+
+function opens(event: Envelope): boolean {
+  return event.type === "user.session.start" && event.outcome === "SUCCESS";
+}
+
+/** Steps on the way to a session, which may already carry its id. */
+function isSignInStep(event: Envelope): boolean {
+  return (
+    event.type.startsWith("user.authentication.auth") ||
+    event.type.startsWith("user.authentication.verify") ||
+    event.type.startsWith("user.mfa.okta_verify") ||
+    event.type.startsWith("system.push.") ||
+    event.type === "policy.evaluate_sign_on" ||
+    event.type === "user.session.start"
+  );
+}
+
+/** Some troubles are consequence enough: nobody sprays, tires out or replays by accident. */
+function hasConsequence(said: readonly Observed[]): boolean {
+  return said.some((one) => /spray|fatigue|phishing|orphan/.test(one.kind));
 }
 
 function noteLikeForeign(event: Envelope): Observed {

@@ -49,6 +49,8 @@ export interface Session {
   readonly openedUid: string;
   /** A sign-in for it was seen. */
   started: boolean;
+  /** How it began has been weighed: at its sign-in, or at the first event that is no step of one. */
+  judged: boolean;
   /** A second factor was proved in it. */
   factor: boolean;
   ended: number;

@@ -84,8 +84,15 @@ export class Suspicion {
   foreign(event: Envelope): void {
     if (event.time < this.firstForeign) this.firstForeign = event.time;
     if (event.time > this.lastForeign) this.lastForeign = event.time;
+    if (this.uids.at(-1) === event.uid || this.uids[0] === event.uid) return;
     if (this.uids.length < MAX_UIDS) this.uids.push(event.uid);
     else this.uidsOmitted++;
+  }
+
+  /** The steps of a doubtful sign-in are the intruder's too. */
+  began(time: number, uid: string): void {
+    this.firstForeign = Math.min(this.firstForeign, time);
+    if (!this.uids.includes(uid)) this.uids.push(uid);
   }
 
   /** The foreign context that differs most, and what was said of it. */

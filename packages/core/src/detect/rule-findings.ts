@@ -1,0 +1,131 @@
+import type { Envelope } from "../event/envelope.ts";
+import { atLeast, type Evidence, type Finding, type Severity } from "../finding/finding.ts";
+import { claimId } from "../finding/id.ts";
+
+/** What a finding needs to know of a Sigma rule or correlation. */
+export interface RuleFacts {
+  readonly key: string;
+  readonly id: string;
+  readonly title: string;
+  readonly level: string;
+  readonly tags: readonly string[];
+  readonly description: string;
+  readonly falsePositives: readonly string[];
+}
+
+const MAX_EVIDENCE = 100;
+const MAX_CLAIMS = 20_000;
+
+interface Claim {
+  readonly rule: RuleFacts;
+  readonly about: Envelope;
+  first: number;
+  last: number;
+  count: number;
+  readonly uids: { readonly uid: string; readonly time: number }[];
+  readonly sessions: Set<string>;
+  readonly addresses: Set<string>;
+}
+
+/**
+ * Matches of single-event rules, gathered: one claim for each rule, actor and session, however often it matched.
+ *
+ * A rule's level is what its author thought of the event alone; here it is kept up to `medium`, and goes higher only
+ * when the session it matched in is found doubtful by other evidence (spec DT-2).
+ */
+export class RuleFindings {
+  readonly #claims = new Map<string, Claim>();
+  /** Matches that found no room: said in the report. */
+  dropped = 0;
+
+  note(rule: RuleFacts, event: Envelope): void {
+    const about = event.session || event.root || event.token || event.ip;
+    const key = `${event.tenant}\n${rule.key}\n${event.actorId}\n${about}`;
+    let claim = this.#claims.get(key);
+    if (claim === undefined) {
+      if (this.#claims.size >= MAX_CLAIMS) {
+        this.dropped++;
+        return;
+      }
+      claim = {
+        rule,
+        about: event,
+        first: event.time,
+        last: event.time,
+        count: 0,
+        uids: [],
+        sessions: new Set(),
+        addresses: new Set(),
+      };
+      this.#claims.set(key, claim);
+    }
+    claim.count++;
+    claim.first = Math.min(claim.first, event.time);
+    claim.last = Math.max(claim.last, event.time);
+    if (claim.uids.length < MAX_EVIDENCE) claim.uids.push({ uid: event.uid, time: event.time });
+    if (event.session !== "") claim.sessions.add(event.session);
+    if (event.root !== "") claim.sessions.add(event.root);
+    if (event.ip !== "" && claim.addresses.size < 16) claim.addresses.add(event.ip);
+  }
+
+  /** Turns the matches into findings. `doubtful` holds the session ids that other evidence speaks against. */
+  findings(doubtful: ReadonlySet<string>): readonly Finding[] {
+    return [...this.#claims.values()].map((claim) => conclude(claim, doubtful));
+  }
+}
+
+function conclude(claim: Claim, doubtful: ReadonlySet<string>): Finding {
+  const { rule, about } = claim;
+  const corroborated = [...claim.sessions].some((session) => doubtful.has(session));
+  const severity = severityOfRule(rule.level, corroborated);
+  const times = claim.count === 1 ? "" : `, ${claim.count} times`;
+  const who = about.actorName || about.actorId || "the tenant";
+  const evidence: Evidence[] = claim.uids.map((one, index) => ({
+    uid: one.uid,
+    source: about.source,
+    time: iso(one.time),
+    why: index === 0 ? `Matches the rule «${rule.title}»` : "Matches again",
+    weight: index === 0 ? 1 : 0,
+    kind: "rule.match",
+  }));
+  return {
+    id: claimId([about.tenant, rule.key, about.actorId, about.session || about.root || about.token || about.ip]),
+    tenant: about.tenant,
+    rule: { id: rule.id, title: rule.title, kind: "sigma", attack: attackOf(rule.tags) },
+    severity,
+    confidence: corroborated ? 0.7 : 0.4,
+    first: iso(claim.first),
+    last: iso(claim.last),
+    entities: {
+      user: about.actorId === "" ? [] : [{ id: about.actorId, name: about.actorName }],
+      session: [...claim.sessions],
+      ip: [...claim.addresses],
+      app: about.targets.filter((target) => target.type === "AppInstance").map((target) => target.display),
+      token: about.token === "" ? [] : [about.token],
+    },
+    evidence,
+    summary: `${rule.title}: ${who}${times}${corroborated ? ", in a session that is itself doubtful" : ""}`,
+    next: rule.falsePositives.length === 0 ? [] : [`Ordinary explanations: ${rule.falsePositives.join("; ")}`],
+    unknown: corroborated ? [] : ["Nothing else speaks against the session; the rule stands alone"],
+  };
+}
+
+const LEVELS: readonly Severity[] = ["informational", "low", "medium", "high", "critical"];
+
+/** A rule's level as severity: at most `medium` alone, at most `high` when corroborated. */
+export function severityOfRule(level: string, corroborated: boolean): Severity {
+  const known = LEVELS.find((one) => one === level) ?? "low";
+  const most: Severity = corroborated ? "high" : "medium";
+  return atLeast(known, most) ? most : known;
+}
+
+/** ATT&CK technique ids among Sigma tags: `attack.t1539` is T1539. */
+export function attackOf(tags: readonly string[]): readonly string[] {
+  return tags
+    .map((tag) => /^attack\.(t\d{4}(?:\.\d{3})?)$/i.exec(tag)?.[1]?.toUpperCase())
+    .filter((id): id is string => id !== undefined);
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
