@@ -1,0 +1,97 @@
+import { readAgent, type Agent } from "../agent/index.ts";
+import { Baseline } from "../baseline/index.ts";
+import type { Envelope } from "../event/envelope.ts";
+import { Explained } from "./explained.ts";
+import { Registry } from "./registry.ts";
+import type { Person, Session } from "./session.ts";
+import { SprayWatch } from "./sign-in/index.ts";
+import { Suspicion } from "./suspicion.ts";
+import { Teacher } from "./teach.ts";
+
+const MAX_AGENTS = 50_000;
+const MAX_SUSPECTS_OF_ONE = 8;
+
+/** Everything the engine remembers while it runs. */
+export class Memory {
+  readonly baseline: Baseline;
+  readonly teacher: Teacher;
+  readonly registry: Registry;
+  readonly explained: Explained = new Explained();
+  readonly people: Map<string, Person> = new Map();
+  /** Every session that is or was in doubt. */
+  readonly suspects: Set<Session> = new Set();
+  /** Sessions by the API tokens minted in them. */
+  readonly minted: Map<string, Session> = new Map();
+  readonly #agents = new Map<string, Agent>();
+  readonly #sprays = new Map<string, SprayWatch>();
+
+  constructor(baseline: Baseline | undefined, maxSessions: number) {
+    this.baseline = baseline ?? new Baseline();
+    this.teacher = new Teacher(this.baseline);
+    this.registry = new Registry(maxSessions);
+  }
+
+  /** The actor of an event. */
+  actor(event: Envelope): Person {
+    const person = this.person(event.tenant, event.actorId, event.actorName);
+    if (person.name === "") person.name = event.actorName;
+    return person;
+  }
+
+  person(tenant: string, id: string, name: string): Person {
+    const key = `${tenant}\n${id}`;
+    let person = this.people.get(key);
+    if (person === undefined) {
+      person = {
+        tenant,
+        id,
+        name,
+        history: this.baseline.user(tenant, id),
+        lastSettled: undefined,
+        proof: undefined,
+        signIn: undefined,
+        suspects: [],
+        trouble: undefined,
+      };
+      this.people.set(key, person);
+    }
+    return person;
+  }
+
+  agent(ua: string): Agent {
+    let agent = this.#agents.get(ua);
+    if (agent === undefined) {
+      if (this.#agents.size >= MAX_AGENTS) this.#agents.clear();
+      agent = readAgent(ua);
+      this.#agents.set(ua, agent);
+    }
+    return agent;
+  }
+
+  sprays(tenant: string): SprayWatch {
+    let watch = this.#sprays.get(tenant);
+    if (watch === undefined) {
+      watch = new SprayWatch();
+      this.#sprays.set(tenant, watch);
+    }
+    return watch;
+  }
+
+  /** The session is in doubt from now on. */
+  suspect(session: Session): Suspicion {
+    if (session.suspicion !== undefined) return session.suspicion;
+    session.suspicion = new Suspicion();
+    this.suspects.add(session);
+    const { suspects } = session.person;
+    suspects.push(session);
+    if (suspects.length > MAX_SUSPECTS_OF_ONE) suspects.shift();
+    return session.suspicion;
+  }
+
+  /** Makes a further id lead to a session. */
+  alias(id: string, session: Session, time: number): void {
+    if (id === session.key || session.ids?.includes(id) === true) return;
+    session.ids = [...(session.ids ?? []).slice(-15), id];
+    this.registry.set(id, session, time);
+  }
+}

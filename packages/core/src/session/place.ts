@@ -1,0 +1,97 @@
+import type { Agent } from "../agent/index.ts";
+import type { Envelope } from "../event/envelope.ts";
+import type { Network } from "../network/network.ts";
+import { compareContexts } from "./compare/index.ts";
+import { contextOf, isFrom, type Context } from "./context.ts";
+import type { Memory } from "./memory.ts";
+import { strongestAgainst, sum, type Observed } from "./observed.ts";
+import { isServerSide, providerCall } from "./provider.ts";
+import { contextsOf, MAX_CONTEXTS, type Session } from "./session.ts";
+import { FOREIGN, LEVEL, WEIGHT } from "./weights.ts";
+
+const HOUR = 3_600_000;
+
+/** Finds the context of a session that an event comes from, or adds one and weighs how it differs. */
+export function place(memory: Memory, session: Session, event: Envelope, from: From): Context {
+  const { network, agent } = from;
+  if (network.ip === "" || isFrom(session.current, event, network, agent)) return session.current;
+  const contexts = contextsOf(session);
+  for (const context of contexts) if (isFrom(context, event, network, agent)) return context;
+  const ordinary = providerCall(event, network, agent) ?? isServerSide(event, agent);
+  if (ordinary !== undefined) {
+    memory.explained.count(ordinary);
+    return session.current;
+  }
+  if (contexts.length >= MAX_CONTEXTS) return session.current;
+  const now = contextOf(event, network, agent, contexts.length);
+  const said = kindestComparison(memory, session, now, event);
+  session.contexts = [...contexts, now];
+  if (sum(said) < FOREIGN) {
+    now.standing = "explained";
+    memory.explained.count(strongestAgainst(said)?.kind ?? "nothing speaks for a theft");
+    memory.teacher.arrive(session.person, now, event);
+    return now;
+  }
+  now.standing = "foreign";
+  // A change this small may teach: what it teaches counts only from the next half day on.
+  if (sum(said) < LEVEL.low) memory.teacher.arrive(session.person, now, event);
+  arrived(memory, session, now, { said, event });
+  return now;
+}
+
+export interface From {
+  readonly network: Network;
+  readonly agent: Agent;
+}
+
+function arrived(
+  memory: Memory,
+  session: Session,
+  now: Context,
+  { said, event }: { readonly said: readonly Observed[]; readonly event: Envelope },
+): void {
+  const suspicion = memory.suspect(session);
+  suspicion.arrivals.set(now, said);
+  const base = { uid: event.uid, time: event.time };
+  if (suspicion.opening.length > 0 && sum(said) >= 1.5) {
+    suspicion.consequence = true;
+    const why = "A session from a doubtful sign-in went on from somewhere else";
+    suspicion.observe({ ...base, kind: "sign-in.moved-on", weight: WEIGHT["sign-in.moved-on"], why });
+  }
+  if (event.time - session.opened >= 2 * HOUR) {
+    const why = "The new context appeared hours after the session was opened";
+    suspicion.observe({ ...base, kind: "time.long-after", weight: WEIGHT["time.long-after"], why });
+  }
+}
+
+/** Compares with every context and takes the kindest answer: one ordinary relation is enough. */
+function kindestComparison(memory: Memory, session: Session, now: Context, event: Envelope): readonly Observed[] {
+  const tenant = memory.baseline.tenant(event.tenant);
+  const around = {
+    now,
+    event,
+    history: session.person.history,
+    egress: tenant.isEgress(now.network.ip),
+    sharedToken: now.dt !== "" && tenant.isShared(now.dt),
+    newestMajor: memory.teacher.newestMajor(event.tenant, now.agent.family),
+  };
+  const contexts = contextsOf(session);
+  const settled = contexts.filter((context) => context.standing !== "foreign");
+  // Every context may be doubtful because the sign-in was; then what opened the session is what there is to compare.
+  const trusted = settled.length > 0 ? settled : contexts.slice(0, 1);
+  let best: readonly Observed[] = [];
+  let least = Number.POSITIVE_INFINITY;
+  for (const before of trusted) {
+    const said = compareContexts({ ...around, before });
+    if (sum(said) >= least) continue;
+    least = sum(said);
+    best = said;
+  }
+  if (settled.length === 0 || least >= FOREIGN || least <= 0) return best;
+  // More like the intruder than like the owner: it stays the intruder, however ordinary the step looks.
+  const foreign = contexts.filter((context) => context.standing === "foreign");
+  const likeForeign = foreign.some((before) => sum(compareContexts({ ...around, before })) < least);
+  if (!likeForeign) return best;
+  const why = "It is more like the foreign context than like the settled one";
+  return [...best, { kind: "context.like-foreign", weight: FOREIGN, why, uid: event.uid, time: event.time }];
+}

@@ -1,0 +1,60 @@
+import type { Envelope } from "../event/envelope.ts";
+import { judgeDeed } from "./behaviour.ts";
+import type { Context } from "./context.ts";
+import { narrate } from "./narrate.ts";
+import { proofOf } from "./proof.ts";
+import type { Session } from "./session.ts";
+import type { Suspicion } from "./suspicion.ts";
+import { verbOf } from "./verbs.ts";
+import { WEIGHT, type Kind } from "./weights.ts";
+
+/** What the next event of a doubtful session adds, from whichever context it comes. */
+export function weigh(session: Session, suspicion: Suspicion, context: Context, event: Envelope): void {
+  const foreign = context.standing === "foreign";
+  suspicion.step({
+    time: event.time,
+    uid: event.uid,
+    context: context.index,
+    type: event.type,
+    outcome: event.outcome,
+    what: narrate(event),
+    impact: foreign ? (verbOf(event.type)?.impact ?? "") : "",
+  });
+  const say = (kind: Kind, why: string): void =>
+    suspicion.observe({ kind, weight: WEIGHT[kind], why, uid: event.uid, time: event.time });
+  if (!foreign) {
+    if (session.current.standing === "foreign") interleaved(suspicion, say);
+    return;
+  }
+  suspicion.foreign(event);
+  judgeDeed(session, suspicion, event);
+  weighProof(suspicion, event, say);
+  if (event.type === "user.mfa.factor.activate" && suspicion.opening.some((one) => one.kind === "sign-in.after-reset"))
+    say("sign-in.new-factor-after-reset", "A new factor was enrolled from there after the reset");
+  if (session.ended > 0 && event.time > session.ended) say("time.after-end", "Used after its owner had ended it");
+}
+
+type Say = (kind: Kind, why: string) => void;
+
+/** A factor proved from the new context speaks against a replay; for a doubtful sign-in it was weighed already. */
+function weighProof(suspicion: Suspicion, event: Envelope, say: Say): void {
+  const proof = proofOf(event);
+  if (proof === undefined || proof.strength === "password") return;
+  suspicion.proved = true;
+  if (suspicion.opening.length > 0) return;
+  if (proof.strength === "resistant") say("proof.resistant", "The new context proved a factor that can not be phished");
+  else say("proof.repeated", "The new context proved a factor");
+}
+
+/** A settled context again after a foreign one: two parties use the session at once. */
+function interleaved(suspicion: Suspicion, say: Say): void {
+  suspicion.returns++;
+  const apart = suspicion
+    .worstArrival()
+    .some((one) => one.weight > 0 && /^device\.|^agent\.(?:other|script|down)/.test(one.kind));
+  if (!apart)
+    say("time.interleaved-same-device", "The session goes back and forth between networks; a VPN does that too");
+  else if (!suspicion.has("time.interleaved"))
+    say("time.interleaved", "Its owner went on while the other context did: two parties hold one session");
+  else say("time.interleaved-again", "The two contexts took turns more than once");
+}
