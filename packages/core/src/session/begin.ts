@@ -54,7 +54,7 @@ function startAfterAll(memory: Memory, session: Session, event: Envelope): void 
 }
 
 function signedIn(session: Session, event: Envelope): void {
-  session.person.signIn = { time: event.time, ip: event.ip, agent: session.current.agent.raw, session };
+  session.person.signIn = { time: event.time, context: session.current, session };
 }
 
 /** By sign-in, or out of nothing. */

@@ -1,5 +1,4 @@
-import type { UserHistory } from "../baseline/index.ts";
-import { inWords } from "../baseline/index.ts";
+import { inWords, type Seen, type UserHistory } from "../baseline/index.ts";
 import type { Envelope } from "../event/envelope.ts";
 import { appsOf, concernsConsole, narrate } from "./narrate.ts";
 import type { Session } from "./session.ts";
@@ -35,7 +34,7 @@ type Say = (kind: Kind, why: string, weight?: number, also?: readonly string[]) 
 
 function doneBy(history: UserHistory, suspicion: Suspicion, event: Envelope, verb: Verb, say: Say): void {
   const familiar = history.familiar("verb", event.type, event.time);
-  const routine = familiar === undefined ? 1 : familiar.n >= 5 ? 0.35 : 0.6;
+  const routine = routineOf(history, familiar, event.time);
   const done = event.outcome === "SUCCESS" || event.outcome === "ALLOW" || event.outcome === "";
   const known =
     familiar !== undefined
@@ -57,6 +56,14 @@ function doneBy(history: UserHistory, suspicion: Suspicion, event: Envelope, ver
   if (suspicion.consoleDeniedAt > 0)
     say("console.denied-then-api", "Refused by the Admin Console, it went on through the API");
   else if (!suspicion.consoleOpened) say("console.never-opened", "Administers without having opened the Admin Console");
+}
+
+/** The share of a verb's weight that remains, given what the user is known to do. */
+function routineOf(history: UserHistory, familiar: Seen | undefined, time: number): number {
+  if (familiar !== undefined) return familiar.n >= 5 ? 0.35 : 0.6;
+  // Administrators do many different things; somebody who never administered at all is another matter.
+  if (history.familiar("verb", "user.session.access_admin_app", time) !== undefined) return 0.7;
+  return history.enough(time) ? 1 : 0.85;
 }
 
 /** What people do to their own account is no administration. */
@@ -94,10 +101,6 @@ function sayOkta(event: Envelope, say: Say): void {
   }
   if (event.risk === "HIGH") say("okta.risk-high", "Okta rated the request a high risk");
   if (event.threat) say("okta.threat", "Okta's ThreatInsight suspected the address");
-  if (event.positives.length > 0)
-    say(
-      "okta.behaviour",
-      `Okta's behaviour detection: ${event.positives.join(", ")}`,
-      Math.min(0.6, event.positives.length * WEIGHT["okta.behaviour"]),
-    );
+  // New places and addresses are what the comparison of contexts has weighed already.
+  if (event.positives.includes("New Device")) say("okta.behaviour", "Okta's behaviour detection: New Device");
 }

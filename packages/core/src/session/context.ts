@@ -2,6 +2,7 @@ import type { Agent } from "../agent/index.ts";
 import type { Seen } from "../baseline/index.ts";
 import type { Envelope } from "../event/envelope.ts";
 import type { Network } from "../network/network.ts";
+import type { Observed } from "./observed.ts";
 
 /**
  * Where a session is used from: one network, one device, one browser.
@@ -31,6 +32,8 @@ export interface Context {
   events: number;
   /** Device tokens seen beside the first at the same address: OAuth flows make several. */
   churn: number;
+  /** What was said when it appeared, kept while a deed may still turn an ordinary change into a doubtful one. */
+  arrival: readonly Observed[] | undefined;
   /** Baseline entries this context counts on; absent while it must not teach. */
   teaches: Teaching | undefined;
 }
@@ -63,6 +66,7 @@ export function contextOf(event: Envelope, network: Network, agent: Agent, index
     firstUid: event.uid,
     events: 0,
     churn: 0,
+    arrival: undefined,
     teaches: undefined,
   };
 }

@@ -7,11 +7,11 @@ import { begin } from "./begin.ts";
 import { judgeDeed } from "./behaviour.ts";
 import { linkCampaigns } from "./campaign.ts";
 import { findingOf } from "./conclude.ts";
-import { contextOf, type Context } from "./context.ts";
+import { contextOf, isFrom, type Context } from "./context.ts";
 import type { Explained } from "./explained.ts";
 import { Memory } from "./memory.ts";
 import { narrate } from "./narrate.ts";
-import { place, type From } from "./place.ts";
+import { place, reconsider, type From } from "./place.ts";
 import { hasFactor, proofOf } from "./proof.ts";
 import { contextsOf, type Person, type Session } from "./session.ts";
 import { isReset, notePush, noteReset } from "./sign-in/index.ts";
@@ -108,9 +108,9 @@ export class SessionEngine {
     context.events++;
     if (event.time > context.last) context.last = event.time;
     fill(context, event);
-    const proof = proofOf(event);
-    if (proof !== undefined) person.proof = proof;
+    remember(person, event);
     if (hasFactor(event)) session.factor = true;
+    if (context.arrival !== undefined) reconsider(this.#memory, session, context, event);
     begin(this.#memory, session, event, { context, ...from });
     if (context.standing !== "foreign" && session.judged) {
       this.#memory.teacher.lived(person, context, event);
@@ -127,13 +127,12 @@ export class SessionEngine {
     const known = registry.get(key) ?? (event.session === "" ? undefined : registry.get(event.session));
     if (known !== undefined) return known;
     const { signIn } = person;
-    // Ids change while a person signs in (transient, then lasting): the same address and browser, minutes later.
+    // Ids change after a person signed in (transient, then lasting): the same address and browser, the same day.
     const continues =
       signIn !== undefined &&
       event.type !== "user.session.start" &&
-      event.time - signIn.time <= 15 * MINUTE &&
-      signIn.ip === from.network.ip &&
-      signIn.agent === from.agent.raw;
+      event.time - signIn.time <= DAY &&
+      isFrom(signIn.context, event, from.network, from.agent);
     if (continues) {
       this.#memory.alias(key, signIn.session, event.time);
       return signIn.session;
@@ -159,8 +158,7 @@ export class SessionEngine {
 
   /** An event without a session, such as a refusal: it belongs to the doubtful context it comes from. */
   #observeLoose(event: Envelope, person: Person, network: Network): void {
-    const proof = proofOf(event);
-    if (proof !== undefined) person.proof = proof;
+    remember(person, event);
     for (const session of person.suspects) {
       const context = contextsOf(session).find((one) => one.standing === "foreign" && one.network.ip === network.ip);
       if (context === undefined || session.suspicion === undefined || event.time - context.last > DAY) continue;
@@ -213,6 +211,16 @@ export class SessionEngine {
       noteReset(this.#memory.person(event.tenant, target.id, target.name), event);
     }
   }
+}
+
+/** Keeps the last proof of identity; the password that a sign-in reports does not hide the factor given with it. */
+function remember(person: Person, event: Envelope): void {
+  const proof = proofOf(event);
+  if (proof === undefined) return;
+  const { proof: before } = person;
+  const weaker = proof.strength === "password" && before !== undefined && before.strength !== "password";
+  if (weaker && proof.time - before.time <= 10 * MINUTE && before.ip === proof.ip) return;
+  person.proof = proof;
 }
 
 /** Completes what is known of a context's device as its events show it. */

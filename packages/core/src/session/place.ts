@@ -7,7 +7,8 @@ import type { Memory } from "./memory.ts";
 import { strongestAgainst, sum, type Observed } from "./observed.ts";
 import { isServerSide, providerCall } from "./provider.ts";
 import { contextsOf, MAX_CONTEXTS, type Session } from "./session.ts";
-import { FOREIGN, LEVEL, WEIGHT } from "./weights.ts";
+import { verbOf } from "./verbs.ts";
+import { CLEAR, FOREIGN, LEVEL, WEIGHT } from "./weights.ts";
 
 const HOUR = 3_600_000;
 
@@ -28,6 +29,7 @@ export function place(memory: Memory, session: Session, event: Envelope, from: F
   session.contexts = [...contexts, now];
   if (sum(said) < FOREIGN) {
     now.standing = "explained";
+    if (sum(said) > CLEAR) now.arrival = said;
     memory.explained.count(strongestAgainst(said)?.kind ?? "nothing speaks for a theft");
     memory.teacher.arrive(session.person, now, event);
     return now;
@@ -42,6 +44,31 @@ export function place(memory: Memory, session: Session, event: Envelope, from: F
 export interface From {
   readonly network: Network;
   readonly agent: Agent;
+}
+
+/**
+ * Takes an explanation back. A change of network with the same browser is ordinary until what follows is not: then
+ * what was said when the context appeared is weighed together with what it does.
+ */
+export function reconsider(memory: Memory, session: Session, context: Context, event: Envelope): void {
+  const said = context.arrival;
+  if (said === undefined || !isGrave(session, event)) return;
+  context.arrival = undefined;
+  context.standing = "foreign";
+  context.teaches = undefined;
+  const suspicion = memory.suspect(session);
+  suspicion.arrivals.set(context, said);
+  suspicion.began(context.first, context.firstUid);
+}
+
+/** A refusal, a word of Okta's own session binding, or an administrator's deed that this user is not known for. */
+function isGrave(session: Session, event: Envelope): boolean {
+  if (event.type === "security.session.detect_client_roaming") return true;
+  const verb = verbOf(event.type);
+  if (verb === undefined) return false;
+  if (event.type === "user.session.access_admin_app") return event.outcome === "FAILURE" || event.outcome === "DENY";
+  const routine = session.person.history.familiar("verb", event.type, event.time);
+  return verb.weight >= 1 && (routine === undefined || routine.n < 5);
 }
 
 function arrived(

@@ -29,8 +29,7 @@ export interface Proof {
 
 export interface SignIn {
   readonly time: number;
-  readonly ip: string;
-  readonly agent: string;
+  readonly context: Context;
   readonly session: Session;
 }
 

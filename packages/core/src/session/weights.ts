@@ -9,6 +9,8 @@ export const WEIGHT = {
   "network.hosting": 1,
   "network.anonymiser": 1,
   "network.tor": 1.5,
+  "network.vpn-same-device": -1,
+  "network.hosted-same-device": -0.5,
   "network.ours": -2.5,
   "network.egress": -2,
   "network.gateway": -0.8,
@@ -45,7 +47,7 @@ export const WEIGHT = {
   "time.interleaved-same-device": 0.2,
   "time.long-after": 0.3,
   "time.after-end": 1.2,
-  "proof.none": 0.5,
+  "proof.none": 0.4,
   "proof.repeated": -1.5,
   "proof.resistant": -3,
   "console.denied": 0.8,
@@ -54,9 +56,9 @@ export const WEIGHT = {
   "challenge.unmet": 0.6,
   "okta.roaming": 1.5,
   "okta.context-change": 0.8,
-  "okta.risk-high": 0.8,
+  "okta.risk-high": 0.5,
   "okta.risk-detected": 1.5,
-  "okta.behaviour": 0.3,
+  "okta.behaviour": 0.4,
   "okta.threat": 0.6,
   "apps.burst": 1,
   "token.used": 1,
@@ -95,6 +97,9 @@ export const LEVEL = { low: 2.2, medium: 3, high: 4, critical: 6.5 } as const;
 
 /** Below this a change of context has an ordinary explanation. */
 export const FOREIGN = 1;
+
+/** Below this the explanation is final; between the two, a grave deed can still take it back. */
+export const CLEAR = -0.8;
 
 /**
  * How sure a score makes the claim, 0 to 1: the logistic of the score around the middle of `low` and `medium`.

@@ -44,14 +44,23 @@ function kindOfNetwork(frame: Frame, where: string): readonly Observed[] {
   const device = looksLikeSameDevice(frame) || now.agent.raw === before.agent.raw;
   switch (now.network.class) {
     case "hosting":
-      return before.network.class === "hosting"
-        ? []
-        : [observed(frame, "network.hosting", `${where} rents out servers; people rarely sit there`)];
+      if (before.network.class === "hosting") return [];
+      return [
+        observed(frame, "network.hosting", `${where} rents out servers; people rarely sit there`),
+        ...(looksLikeSameDevice(frame)
+          ? [observed(frame, "network.hosted-same-device", "Some VPNs come out there, and nothing else changed")]
+          : []),
+      ];
     case "anonymiser":
       if (before.network.class === "anonymiser") return [];
-      return /\btor\b/i.test(now.network.because)
-        ? [observed(frame, "network.tor", `${now.network.ip} is a Tor exit`)]
-        : [observed(frame, "network.anonymiser", `${where} hides where its users are`)];
+      if (/\btor\b/i.test(now.network.because))
+        return [observed(frame, "network.tor", `${now.network.ip} is a Tor exit`)];
+      return [
+        observed(frame, "network.anonymiser", `${where} hides where its users are`),
+        ...(looksLikeSameDevice(frame)
+          ? [observed(frame, "network.vpn-same-device", "Turning a VPN on changes the network and nothing else, as here")]
+          : []),
+      ];
     case "mobile":
       return device && sameCountry(frame)
         ? [observed(frame, "network.mobile", `${where} is a mobile carrier in the same country, with the same browser`)]
