@@ -25,8 +25,13 @@ interface Claim {
 }
 
 /** Names that services have and people do not, between separators: `svc_backup`, `okta-sync`, `backup.service`. */
-const SERVICE_LIKE =
+const SERVICE =
   /(?:^|[._-])(?:svc|srv|service|backup|bkp|sync|scim|ldap|api|bot|daemon|automation|integration|monitor(?:ing)?|scanner|network|system|batch|cron|agent|robot|noreply|connector)(?:$|[._@-])/i;
+
+/** Whether a login name reads like a service account's. */
+export function isServiceName(name: string): boolean {
+  return SERVICE.test(name);
+}
 
 /**
  * A user who is created and made an administrator soon after: a way back in that looks like a service account. What it
@@ -79,7 +84,7 @@ function judge(
     said.push({ kind, weight, why, uid: granted.uid, time: granted.time, also: [created.event.uid] });
   };
   const name = created.user.name || created.user.display;
-  if (SERVICE_LIKE.test(name)) say("new-admin.service-name", 2, `«${name}» is named like a service, not a person`);
+  if (isServiceName(name)) say("new-admin.service-name", 2, `«${name}» is named like a service, not a person`);
   const age = granted.time - created.event.time;
   say("new-admin.soon", age <= HOUR ? 1.5 : 0.8, `Made an administrator ${duration(age)} after it was created`);
   if (/super|org(?:anization)?al? admin|organization/i.test(granted.privilege))

@@ -1,5 +1,7 @@
 import { inWords, type Seen, type UserHistory } from "../baseline/index.ts";
 import type { Envelope } from "../event/envelope.ts";
+import type { Network } from "../network/network.ts";
+import { isServiceName } from "./admin-watch.ts";
 import { appsOf, concernsConsole, narrate } from "./narrate.ts";
 import type { Session } from "./session.ts";
 import type { Suspicion } from "./suspicion.ts";
@@ -10,7 +12,12 @@ const BURST_MS = 5 * 60_000;
 const BURST_APPS = 8;
 
 /** What a foreign context does: each deed, each refusal, each word of Okta's own detections is evidence. */
-export function judgeDeed(session: Session, suspicion: Suspicion, event: Envelope): void {
+export function judgeDeed(
+  session: Session,
+  suspicion: Suspicion,
+  event: Envelope,
+  network?: Network,
+): void {
   const say = (kind: Kind, why: string, weight: number = WEIGHT[kind], also?: readonly string[]): void => {
     const base = { kind, weight, why, uid: event.uid, time: event.time };
     suspicion.observe(also === undefined ? base : { ...base, also });
@@ -27,12 +34,20 @@ export function judgeDeed(session: Session, suspicion: Suspicion, event: Envelop
   for (const app of event.type === "user.authentication.sso" ? appsOf(event) : []) burst(suspicion, event, app, say);
   const verb = verbOf(event.type);
   if (verb !== undefined && !suspicion.opening.some((one) => one.uid === event.uid))
-    doneBy(session.person.history, suspicion, event, verb, say);
+    doneBy(session.person.history, suspicion, event, { verb, say, network });
+}
+
+interface Deed {
+  readonly verb: Verb;
+  readonly say: Say;
+  /** Where it was done from; absent for calls by token. */
+  readonly network: Network | undefined;
 }
 
 type Say = (kind: Kind, why: string, weight?: number, also?: readonly string[]) => void;
 
-function doneBy(history: UserHistory, suspicion: Suspicion, event: Envelope, verb: Verb, say: Say): void {
+function doneBy(history: UserHistory, suspicion: Suspicion, event: Envelope, deed: Deed): void {
+  const { verb, say, network } = deed;
   const familiar = history.familiar("verb", event.type, event.time);
   const routine = routineOf(history, familiar, event.time);
   const done = event.outcome === "SUCCESS" || event.outcome === "ALLOW" || event.outcome === "";
@@ -51,8 +66,13 @@ function doneBy(history: UserHistory, suspicion: Suspicion, event: Envelope, ver
   });
   suspicion.consequence = true;
   if (done && verb.impact !== "console" && verb.impact !== "administration") suspicion.damage = true;
+  if (event.type === "user.lifecycle.create" && event.targets.some((target) => isServiceName(target.name)))
+    say("deed.service-user", "The user it created is named like a service, as a way back in often is");
   const administers = verb.impact !== "console" && !isSelfService(event);
   if (!administers) return;
+  const hidden = network?.class === "anonymiser" || network?.class === "hosting";
+  if (hidden && history.familiar("network", network.key, event.time) === undefined)
+    say("deed.through-anonymiser", "Administers from a network that people hide or rent servers in");
   if (suspicion.consoleDeniedAt > 0)
     say("console.denied-then-api", "Refused by the Admin Console, it went on through the API");
   else if (!suspicion.consoleOpened) say("console.never-opened", "Administers without having opened the Admin Console");

@@ -22,8 +22,8 @@ export class Suspicion {
   /** For each foreign context, what comparing it said. */
   readonly arrivals: Map<Context, readonly Observed[]> = new Map();
   readonly #behaviour = new Map<string, Observed>();
-  readonly #deeds = new Map<string, Observed>();
-  readonly #deedsAlso: Observed[] = [];
+  readonly #deeds = new Map<string, Map<string, Observed>>();
+  readonly #repeated: Observed[] = [];
   readonly steps: Step[] = [];
   omitted = 0;
   /** Events of the intruder, bounded. */
@@ -62,18 +62,21 @@ export class Suspicion {
     this.#behaviour.delete(kind);
   }
 
-  /** Adds a deed: one counts for each impact, the others are listed. */
+  /** Adds a deed: of one impact the heaviest counts in full, other kinds of deed a third, repetitions nothing. */
   deed(verb: Verb, one: Observed): void {
-    const known = this.#deeds.get(verb.impact);
-    if (known === undefined) this.#deeds.set(verb.impact, one);
-    else if (one.weight > known.weight) {
-      this.#deeds.set(verb.impact, one);
-      this.#list(known);
-    } else this.#list(one);
+    const kinds = this.#deeds.get(verb.impact) ?? new Map<string, Observed>();
+    this.#deeds.set(verb.impact, kinds);
+    const known = kinds.get(one.kind);
+    if (known === undefined) kinds.set(one.kind, one);
+    else if (this.#repeated.length < MAX_STEPS) this.#repeated.push({ ...one, weight: 0 });
   }
 
-  #list(one: Observed): void {
-    if (this.#deedsAlso.length < MAX_STEPS) this.#deedsAlso.push({ ...one, weight: 0 });
+  /** Deeds with the weight they count for. */
+  #weighed(): readonly Observed[] {
+    return [...this.#deeds.values()].flatMap((kinds) => {
+      const heaviest = [...kinds.values()].sort((a, b) => b.weight - a.weight);
+      return heaviest.map((one, index) => (index === 0 ? one : { ...one, weight: one.weight * 0.35 }));
+    });
   }
 
   step(step: Step): void {
@@ -111,7 +114,7 @@ export class Suspicion {
 
   score(): number {
     const arrival = this.worstArrival();
-    const deeds = Math.min(DEEDS_AT_MOST, sum(this.#deeds.values()));
+    const deeds = Math.min(DEEDS_AT_MOST, sum(this.#weighed()));
     return sum(this.opening) + sum(arrival) + sum(this.#behaviour.values()) + deeds;
   }
 
@@ -122,10 +125,6 @@ export class Suspicion {
       const known = kinds.get(one.kind);
       if (known === undefined || Math.abs(one.weight) > Math.abs(known.weight)) kinds.set(one.kind, one);
     }
-    return [...kinds.values(), ...this.#deeds.values(), ...this.#deedsAlso];
-  }
-
-  get deeds(): number {
-    return this.#deeds.size;
+    return [...kinds.values(), ...this.#weighed(), ...this.#repeated];
   }
 }

@@ -27,7 +27,7 @@ export function weigh(session: Session, suspicion: Suspicion, context: Context, 
     return;
   }
   suspicion.foreign(event);
-  judgeDeed(session, suspicion, event);
+  judgeDeed(session, suspicion, event, context.network);
   weighProof(suspicion, event, say);
   if (event.type === "user.mfa.factor.activate" && suspicion.opening.some((one) => one.kind === "sign-in.after-reset"))
     say("sign-in.new-factor-after-reset", "A new factor was enrolled from there after the reset");

@@ -53,6 +53,8 @@ export const WEIGHT = {
   "console.denied": 0.8,
   "console.denied-then-api": 1.2,
   "console.never-opened": 0.6,
+  "deed.through-anonymiser": 0.8,
+  "deed.service-user": 0.8,
   "challenge.unmet": 0.6,
   "okta.roaming": 1.5,
   "okta.context-change": 0.8,
