@@ -24,7 +24,7 @@ export function begin(
 ): void {
   const starts = event.type === "user.session.start" && event.outcome === "SUCCESS";
   if (session.judged) {
-    if (starts && !session.started) startAfterAll(memory, session, event);
+    if (starts && !session.started) startAfterAll(memory, session, event, from.context);
     return;
   }
   if (!starts && isSignInStep(event) && event.time - session.opened <= 5 * MINUTE) return;
@@ -40,11 +40,11 @@ export function begin(
 }
 
 /** The sign-in was logged after the first use of its session: it is no orphan. */
-function startAfterAll(memory: Memory, session: Session, event: Envelope): void {
+function startAfterAll(memory: Memory, session: Session, event: Envelope, context: Context): void {
   session.started = true;
   signedIn(session, event);
   const { suspicion } = session;
-  if (suspicion === undefined || event.time - session.opened > 15 * MINUTE) return;
+  if (suspicion === undefined || context !== session.current) return;
   if (!suspicion.opening.some((one) => one.kind === "session.orphan")) return;
   suspicion.opening = [
     ...suspicion.opening.filter((one) => one.kind !== "session.orphan"),

@@ -12,12 +12,7 @@ const BURST_MS = 5 * 60_000;
 const BURST_APPS = 8;
 
 /** What a foreign context does: each deed, each refusal, each word of Okta's own detections is evidence. */
-export function judgeDeed(
-  session: Session,
-  suspicion: Suspicion,
-  event: Envelope,
-  network?: Network,
-): void {
+export function judgeDeed(session: Session, suspicion: Suspicion, event: Envelope, network?: Network): void {
   const say = (kind: Kind, why: string, weight: number = WEIGHT[kind], also?: readonly string[]): void => {
     const base = { kind, weight, why, uid: event.uid, time: event.time };
     suspicion.observe(also === undefined ? base : { ...base, also });

@@ -58,7 +58,13 @@ function kindOfNetwork(frame: Frame, where: string): readonly Observed[] {
       return [
         observed(frame, "network.anonymiser", `${where} hides where its users are`),
         ...(looksLikeSameDevice(frame)
-          ? [observed(frame, "network.vpn-same-device", "Turning a VPN on changes the network and nothing else, as here")]
+          ? [
+              observed(
+                frame,
+                "network.vpn-same-device",
+                "Turning a VPN on changes the network and nothing else, as here",
+              ),
+            ]
           : []),
       ];
     case "mobile":
