@@ -12,3 +12,5 @@ export { type Case, type CaseOptions, intruderLabel, type Truth } from "./attack
 export { found, type FoundId, foundIds } from "./attack/found.ts";
 export { quiet, type QuietId, quietIds } from "./attack/quiet.ts";
 export { stolenSignIn, type StolenSignInId, stolenSignInIds } from "./attack/stolen-sign-in.ts";
+export { type Mix, usualMix } from "./life/mix.ts";
+export { labelledMonth, month, type MonthOptions } from "./life/month.ts";

@@ -19,7 +19,8 @@ describe("cases", () => {
 
   it("CP-2 every event has a uuid of its own, a time and a known type", () => {
     for (const one of seeds.flatMap((seed) => all(seed, 2))) {
-      if (one.id !== "N10") expect(new Set(one.events.map((event) => event.uuid)).size).toBe(one.events.length);
+      const repeats = one.events.length - new Set(one.events.map((event) => event.uuid)).size;
+      expect(repeats > 0).toBe(one.id === "N10");
       for (const event of one.events) {
         expect(event.published).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
         expect(Object.hasOwn(eventTypes, event.eventType)).toBe(true);

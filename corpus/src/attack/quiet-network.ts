@@ -2,11 +2,11 @@ import { kilometres, officeCities } from "../cast/city.ts";
 import type { Place } from "../cast/place.ts";
 import { newDevice, withOktaVerify } from "../cast/device.ts";
 import { v6Host } from "../cast/place.ts";
-import { openApp, signOut } from "../gesture/open-app.ts";
+import { openApp } from "../gesture/open-app.ts";
 import { signIn } from "../gesture/sign-in.ts";
+import { turnsAtKiosk } from "../life/kiosk.ts";
 import { hire, upgradeBrowser } from "../life/member.ts";
 import { hour, minute } from "../life/workday.ts";
-import type { Seat } from "../scene.ts";
 import type { Quiet } from "./quiet.ts";
 import { beginDay, elsewhere, work } from "./stage.ts";
 
@@ -86,27 +86,19 @@ export const kiosk: Quiet = (stage) => {
   const { random, scene, member } = stage;
   const device = newDevice({ system: "windows", browser: "edge", version: member.computer.agent.version }, random);
   const hall = random.chance(0.3) ? withOktaVerify(device, "KIOSK-01", random) : device;
-  let at = stage.start;
-  let first: Seat | undefined;
-  const people = random.between(4, 12);
+  const others = Array.from({ length: random.between(3, 11) }, (_, turn) =>
+    hire(scene, { index: 2100 + turn, at: stage.midnight, office: member.office }),
+  );
   const careless = random.chance(0.3);
-  for (let turn = 0; turn < people; turn += 1) {
-    const one = turn === 0 ? member : hire(scene, { index: 2100 + turn, at: stage.midnight, office: member.office });
-    const visitor = { who: one.who, place: member.office, device: hall };
-    const session = signIn(scene, visitor, {
-      at,
-      factor: random.pick(["push", "otp"]),
-      typos: random.chance(0.2) ? 1 : 0,
-    });
-    const seat = { ...visitor, session };
-    first ??= seat;
-    for (let opened = 0; opened < random.between(1, 3); opened += 1)
-      openApp(scene, seat, random.pick(one.apps), { at: at + (opened + 1) * minute });
-    at += random.between(6, 25) * minute;
-    if (!careless) signOut(scene, seat, at);
-    at += minute;
-  }
-  return { seat: first ?? beginDay(stage), traits: { people, careless } };
+  const people = [member, ...others];
+  const seats = turnsAtKiosk(scene, random, {
+    device: hall,
+    place: member.office,
+    people,
+    from: stage.start,
+    careless,
+  });
+  return { seat: seats[0] ?? beginDay(stage), traits: { people: people.length, careless } };
 };
 
 /** N8: every request may leave through another relay; a dual-stack line does the same with its two addresses. */
