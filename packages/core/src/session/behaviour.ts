@@ -25,7 +25,7 @@ export function judgeDeed(session: Session, suspicion: Suspicion, event: Envelop
     } else if (event.type === "user.session.access_admin_app") suspicion.consoleOpened = true;
   }
   if (event.outcome === "CHALLENGE") suspicion.challenge = event;
-  sayOkta(event, say);
+  sayOkta(event, suspicion.opening.length > 0, say);
   for (const app of event.type === "user.authentication.sso" ? appsOf(event) : []) burst(suspicion, event, app, say);
   const verb = verbOf(event.type);
   if (verb !== undefined && !suspicion.opening.some((one) => one.uid === event.uid))
@@ -84,7 +84,7 @@ function routineOf(history: UserHistory, familiar: Seen | undefined, time: numbe
 /** What people do to their own account is no administration. */
 function isSelfService(event: Envelope): boolean {
   return (
-    event.type.startsWith("user.") &&
+    /^(?:user|device)\./.test(event.type) &&
     !event.targets.some((target) => target.type === "User" && target.id !== event.actorId) &&
     event.privilege === ""
   );
@@ -100,7 +100,7 @@ function burst(suspicion: Suspicion, event: Envelope, app: string, say: Say): vo
 }
 
 /** Okta's own detections, when they speak about the foreign context. */
-function sayOkta(event: Envelope, say: Say): void {
+function sayOkta(event: Envelope, weighedAtSignIn: boolean, say: Say): void {
   switch (event.type) {
     case "security.session.detect_client_roaming":
       say("okta.roaming", "Okta's session binding saw the session leave the network it is bound to");
@@ -114,6 +114,7 @@ function sayOkta(event: Envelope, say: Say): void {
       break;
     default:
   }
+  if (weighedAtSignIn) return;
   if (event.risk === "HIGH") say("okta.risk-high", "Okta rated the request a high risk");
   if (event.threat) say("okta.threat", "Okta's ThreatInsight suspected the address");
   // New places and addresses are what the comparison of contexts has weighed already.

@@ -3,7 +3,8 @@ import { LEVEL, WEIGHT } from "./weights.ts";
 
 /**
  * Two people's sessions that become doubtful from one address are one intruder's work: each speaks for the other.
- * An address that is merely shared makes no campaign, because both sessions have to be doubtful on their own.
+ * An address that is merely shared, such as a VPN's, makes no campaign: both sessions have to be doubtful on their
+ * own, and show a device or browser that is not their owner's.
  */
 export function linkCampaigns(suspects: readonly Session[]): void {
   const byAddress = new Map<string, Session[]>();

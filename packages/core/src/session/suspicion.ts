@@ -112,6 +112,15 @@ export class Suspicion {
     return worst;
   }
 
+  /** Whether more than the network speaks for somebody else: a device or browser that is not the owner's. */
+  showsAnotherDevice(): boolean {
+    return [...this.opening, ...this.worstArrival()].some(
+      (one) =>
+        one.weight > 0 &&
+        /^device\.|^agent\.(?:other|script|down|imp)|sign-in\.(?:new-device|new-browser|script)/.test(one.kind),
+    );
+  }
+
   score(): number {
     const arrival = this.worstArrival();
     const deeds = Math.min(DEEDS_AT_MOST, sum(this.#weighed()));

@@ -49,10 +49,7 @@ function weighProof(suspicion: Suspicion, event: Envelope, say: Say): void {
 /** A settled context again after a foreign one: two parties use the session at once. */
 function interleaved(suspicion: Suspicion, say: Say): void {
   suspicion.returns++;
-  const apart = suspicion
-    .worstArrival()
-    .some((one) => one.weight > 0 && /^device\.|^agent\.(?:other|script|down)/.test(one.kind));
-  if (!apart)
+  if (!suspicion.showsAnotherDevice())
     say("time.interleaved-same-device", "The session goes back and forth between networks; a VPN does that too");
   else if (!suspicion.has("time.interleaved"))
     say("time.interleaved", "Its owner went on while the other context did: two parties hold one session");

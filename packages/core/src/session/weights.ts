@@ -71,6 +71,7 @@ export const WEIGHT = {
   "sign-in.hosting": 0.9,
   "sign-in.anonymiser": 0.7,
   "sign-in.ours": -2,
+  "sign-in.mobile": -0.5,
   "sign-in.new-country": 0.8,
   "sign-in.impossible-travel": 1.5,
   "sign-in.new-device": 0.5,

@@ -23,10 +23,10 @@ export function observed(frame: Frame, kind: Kind, why: string, weight: number =
   return { kind, weight, why, uid: frame.event.uid, time: frame.event.time, also: [frame.before.firstUid] };
 }
 
-/** Whether something that an intruder does not get with a cookie says that it is the same device. */
+/** Whether everything that is known of the device stayed the same, so that only the network changed. */
 export function looksLikeSameDevice(frame: Frame): boolean {
   const { before, now } = frame;
   if (before.fp !== "" && now.fp !== "") return before.fp === now.fp;
   if (before.deviceId !== "" && now.deviceId !== "") return before.deviceId === now.deviceId;
-  return before.agent.raw === now.agent.raw && before.dt !== "" && before.dt === now.dt;
+  return before.agent.raw === now.agent.raw && (before.dt === now.dt || before.dt === "" || now.dt === "");
 }

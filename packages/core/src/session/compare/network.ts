@@ -112,7 +112,8 @@ export function comparePlace(frame: Frame): readonly Observed[] {
   // An airliner cruises at about 900 km/h; below 500 km the error of geolocation is the larger part.
   if (km > 500 && km / hours > 1000 && !PLACELESS.has(before.network.class)) {
     const why = `${Math.round(km)} km from ${placeOf(before)} to ${placeOf(now)} in ${duration(event.time - before.last)}: no one travels that fast`;
-    said.push(observed(frame, "place.impossible-travel", why, hidden ? 0.5 : undefined));
+    const weight = hidden ? 0.5 : looksLikeSameDevice(frame) ? 1 : undefined;
+    said.push(observed(frame, "place.impossible-travel", why, weight));
   }
   return said;
 }

@@ -7,6 +7,8 @@ import type { Person } from "../session.ts";
 import { WEIGHT, type Kind } from "../weights.ts";
 
 const HOUR = 3_600_000;
+/** Networks whose address says nothing about where the person is. */
+const PLACELESS: ReadonlySet<string> = new Set(["relay", "gateway", "satellite", "egress", "idp"]);
 
 /** What is known about the tenant when a session opens. */
 export interface Surroundings {
@@ -54,7 +56,9 @@ export function judgeOpening(
     const newCountry = enough
       ? history.familiar("country", country, event.time) === undefined
       : last !== undefined && last.network.country !== "" && last.network.country !== country;
-    if (country !== "" && newCountry)
+    if (network.class === "mobile" && !newCountry)
+      say("sign-in.mobile", `${where} is a mobile carrier in the same country`);
+    if (country !== "" && newCountry && !PLACELESS.has(network.class))
       say("sign-in.new-country", `Signed in from ${placeOf(context)}, a new country for this user`);
   }
   if (knownDevice !== undefined) say("sign-in.known-device", `A device of this user: ${inWords(knownDevice)}`);
@@ -69,7 +73,7 @@ export function judgeOpening(
   if (last !== undefined && knownDevice === undefined) {
     const km = kilometres(last, context);
     const hours = Math.max((event.time - last.last) / HOUR, 1 / 60);
-    const placeless = network.class === "relay" || network.class === "gateway" || network.ours || around.egress;
+    const placeless = PLACELESS.has(network.class) || network.ours || around.egress;
     if (km > 500 && km / hours > 1000 && !placeless && knownNetwork === undefined) {
       const why = `${Math.round(km)} km from ${placeOf(last)} ${duration(event.time - last.last)} after being seen there`;
       say("sign-in.impossible-travel", why);
