@@ -4,6 +4,7 @@
  */
 export const WEIGHT = {
   "network.same-address": -3,
+  "network.same-server": -0.3,
   "network.same-provider": 0.3,
   "network.new": 0.8,
   "network.hosting": 1,

@@ -1,14 +1,16 @@
 import { compareAgents } from "../../agent/index.ts";
 import { inWords } from "../../baseline/index.ts";
 import type { Observed } from "../observed.ts";
-import { observed, type Frame } from "./frame.ts";
+import { isRented, observed, type Frame } from "./frame.ts";
 
 /**
  * The device: the token is a cookie (`DT`) and travels with a stolen jar; the fingerprint is made by the client and
  * does not. One without the other is the mark of a jar that moved, and the pair no public rule uses.
  */
 export function compareDevice(frame: Frame): readonly Observed[] {
-  if (frame.before.network.ip !== "" && frame.before.network.ip === frame.now.network.ip) return [];
+  const { before, now } = frame;
+  // Behind one door of ordinary people, several tokens are several applications, not several people.
+  if (before.network.ip !== "" && before.network.ip === now.network.ip && !isRented(now.network)) return [];
   return [...compareCookies(frame), ...compareRegistered(frame)];
 }
 

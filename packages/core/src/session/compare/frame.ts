@@ -1,5 +1,6 @@
 import type { UserHistory } from "../../baseline/index.ts";
 import type { Envelope } from "../../event/envelope.ts";
+import type { Network } from "../../network/network.ts";
 import type { Context } from "../context.ts";
 import type { Observed } from "../observed.ts";
 import { WEIGHT, type Kind } from "../weights.ts";
@@ -29,4 +30,9 @@ export function looksLikeSameDevice(frame: Frame): boolean {
   if (before.fp !== "" && now.fp !== "") return before.fp === now.fp;
   if (before.deviceId !== "" && now.deviceId !== "") return before.deviceId === now.deviceId;
   return before.agent.raw === now.agent.raw && (before.dt === now.dt || before.dt === "" || now.dt === "");
+}
+
+/** Networks where one address is no sign of one person: rented servers, VPN exits. */
+export function isRented(network: Network): boolean {
+  return network.class === "hosting" || network.class === "anonymiser";
 }

@@ -1,7 +1,7 @@
 import { inWords } from "../../baseline/index.ts";
 import { kilometres, networkInWords, placeOf } from "../context.ts";
 import type { Observed } from "../observed.ts";
-import { looksLikeSameDevice, observed, type Frame } from "./frame.ts";
+import { isRented, looksLikeSameDevice, observed, type Frame } from "./frame.ts";
 
 const HOUR = 3_600_000;
 /** Networks whose address says nothing about where the person is. */
@@ -14,8 +14,10 @@ const PLACELESS: ReadonlySet<string> = new Set(["relay", "gateway", "egress", "i
 export function compareNetwork(frame: Frame): readonly Observed[] {
   const { before, now, history, event } = frame;
   if (now.network.ip === "" || before.network.ip === "") return [];
-  if (now.network.ip === before.network.ip)
-    return [observed(frame, "network.same-address", `Same address, ${now.network.ip}`)];
+  if (now.network.ip === before.network.ip) {
+    if (!isRented(now.network)) return [observed(frame, "network.same-address", `Same address, ${now.network.ip}`)];
+    return [observed(frame, "network.same-server", `Same address, ${now.network.ip}, where many programs may run`)];
+  }
   const said: Observed[] = [];
   const where = networkInWords(now.network);
   if (now.network.key === before.network.key) {
