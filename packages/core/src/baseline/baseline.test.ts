@@ -40,7 +40,7 @@ describe("baselines", () => {
     const thief: As = { at: VPN, ua: CHROME_WINDOWS, dt: "dt-thief" };
     judge(new Log().signIn(owner).work(owner).work(thief, 30), { baseline });
     const [saved] = baseline.save().users;
-    expect(saved?.habits.network?.map(([key]) => key)).toEqual(["AS64500"]);
+    expect(saved?.habits.network?.map(([key]) => key)).toEqual(["AS64500 isp"]);
     expect(saved?.habits.device?.map(([key]) => key)).toEqual(["dt-owner"]);
   });
 

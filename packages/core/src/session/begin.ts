@@ -7,7 +7,7 @@ import { sum, type Observed } from "./observed.ts";
 import { isServerSide, providerCall } from "./provider.ts";
 import type { Session } from "./session.ts";
 import { judgeOpening, judgeTrouble } from "./sign-in/index.ts";
-import { FOREIGN, LEVEL, WEIGHT } from "./weights.ts";
+import { FOREIGN, LEVEL, UNUSUAL, WEIGHT } from "./weights.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -71,10 +71,16 @@ function judgeStart(memory: Memory, session: Session, context: Context, event: E
     const why = "The session was never opened in this log: no sign-in comes before its first use";
     said.push({ kind: "session.orphan", weight: WEIGHT["session.orphan"], why, uid: event.uid, time: event.time });
   }
-  if (sum(said) < LEVEL.low) {
-    memory.teacher.arrive(person, context, event);
+  if (sum(said) >= LEVEL.low) {
+    doubtOpening(memory, session, context, said);
     return;
   }
+  if (sum(said) >= UNUSUAL) context.arrival = said;
+  memory.teacher.arrive(person, context, event);
+}
+
+/** From here on the sign-in itself is in doubt. */
+export function doubtOpening(memory: Memory, session: Session, context: Context, said: readonly Observed[]): void {
   context.standing = "foreign";
   const suspicion = memory.suspect(session);
   suspicion.opening = said;

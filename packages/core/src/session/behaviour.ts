@@ -1,6 +1,7 @@
 import { inWords, type Seen, type UserHistory } from "../baseline/index.ts";
 import type { Envelope } from "../event/envelope.ts";
 import type { Network } from "../network/network.ts";
+import { habitOf } from "./context.ts";
 import { isServiceName } from "./admin-watch.ts";
 import { appsOf, concernsConsole, narrate } from "./narrate.ts";
 import type { Session } from "./session.ts";
@@ -66,7 +67,7 @@ function doneBy(history: UserHistory, suspicion: Suspicion, event: Envelope, dee
   const administers = verb.impact !== "console" && !isSelfService(event);
   if (!administers) return;
   const hidden = network?.class === "anonymiser" || network?.class === "hosting";
-  if (hidden && history.familiar("network", network.key, event.time) === undefined)
+  if (hidden && history.familiar("network", habitOf(network), event.time) === undefined)
     say("deed.through-anonymiser", "Administers from a network that people hide or rent servers in");
   if (suspicion.consoleDeniedAt > 0)
     say("console.denied-then-api", "Refused by the Admin Console, it went on through the API");
@@ -78,7 +79,7 @@ function routineOf(history: UserHistory, familiar: Seen | undefined, time: numbe
   if (familiar !== undefined) return familiar.n >= 5 ? 0.35 : 0.6;
   // Administrators do many different things; somebody who never administered at all is another matter.
   if (history.familiar("verb", "user.session.access_admin_app", time) !== undefined) return 0.7;
-  return history.enough(time) ? 1 : 0.85;
+  return history.enough(time) ? 1 : 0.9;
 }
 
 /** What people do to their own account is no administration. */

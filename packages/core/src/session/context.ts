@@ -98,6 +98,11 @@ export function kilometres(a: Context, b: Context): number {
   return 2 * 6371 * Math.asin(Math.min(1, Math.sqrt(h)));
 }
 
+/** How a network is remembered: an address that is a proxy today is not the line it was before. */
+export function habitOf(network: Network): string {
+  return `${network.key} ${network.class}`;
+}
+
 /** A place in words: "Lisbon, Portugal". */
 export function placeOf(context: Context): string {
   const parts = [context.city, context.network.country].filter((part) => part !== "");

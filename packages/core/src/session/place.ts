@@ -1,6 +1,7 @@
 import type { Agent } from "../agent/index.ts";
 import type { Envelope } from "../event/envelope.ts";
 import type { Network } from "../network/network.ts";
+import { doubtOpening } from "./begin.ts";
 import { compareContexts } from "./compare/index.ts";
 import { contextOf, isFrom, type Context } from "./context.ts";
 import type { Memory } from "./memory.ts";
@@ -54,8 +55,12 @@ export function reconsider(memory: Memory, session: Session, context: Context, e
   const said = context.arrival;
   if (said === undefined || !isGrave(session, event)) return;
   context.arrival = undefined;
-  context.standing = "foreign";
   context.teaches = undefined;
+  if (context.index === 0) {
+    doubtOpening(memory, session, context, said);
+    return;
+  }
+  context.standing = "foreign";
   const suspicion = memory.suspect(session);
   suspicion.arrivals.set(context, said);
   suspicion.began(context.first, context.firstUid);

@@ -1,6 +1,6 @@
 import type { Baseline } from "../baseline/index.ts";
 import type { Envelope } from "../event/envelope.ts";
-import type { Context } from "./context.ts";
+import { habitOf, type Context } from "./context.ts";
 import type { Person } from "./session.ts";
 import { verbOf } from "./verbs.ts";
 
@@ -19,7 +19,7 @@ export class Teacher {
     const { network, agent } = context;
     if (network.ip === "") return;
     context.teaches = {
-      network: history.note("network", network.key, event.time),
+      network: history.note("network", habitOf(network), event.time),
       agent: history.note("agent", agent.key, event.time),
       country: network.country === "" ? undefined : history.note("country", network.country, event.time),
       device: undefined,

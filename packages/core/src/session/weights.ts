@@ -102,6 +102,9 @@ export const LEVEL = { low: 2.2, medium: 3, high: 4, critical: 6.5 } as const;
 /** Below this a change of context has an ordinary explanation. */
 export const FOREIGN = 1;
 
+/** From this a sign-in is unusual enough to be remembered, until a grave deed makes it doubtful. */
+export const UNUSUAL = 1.5;
+
 /** Below this the explanation is final; between the two, a grave deed can still take it back. */
 export const CLEAR = -0.8;
 

@@ -1,5 +1,5 @@
 import { inWords } from "../../baseline/index.ts";
-import { kilometres, networkInWords, placeOf } from "../context.ts";
+import { habitOf, kilometres, networkInWords, placeOf } from "../context.ts";
 import type { Observed } from "../observed.ts";
 import { isRented, looksLikeSameDevice, observed, type Frame } from "./frame.ts";
 
@@ -31,7 +31,7 @@ export function compareNetwork(frame: Frame): readonly Observed[] {
   if (now.network.ours) said.push(observed(frame, "network.ours", `${where} is configured as the organisation's own`));
   else if (frame.egress)
     said.push(observed(frame, "network.egress", `Several people of the tenant come from ${now.network.ip}`));
-  const familiar = history.familiar("network", now.network.key, event.time);
+  const familiar = history.familiar("network", habitOf(now.network), event.time);
   if (familiar !== undefined)
     said.push(observed(frame, "network.familiar", `This user's own history knows ${where}: ${inWords(familiar)}`));
   else if (history.enough(event.time))

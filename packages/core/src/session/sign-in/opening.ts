@@ -1,6 +1,6 @@
 import { inWords } from "../../baseline/index.ts";
 import type { Envelope } from "../../event/envelope.ts";
-import { kilometres, networkInWords, placeOf, type Context } from "../context.ts";
+import { habitOf, kilometres, networkInWords, placeOf, type Context } from "../context.ts";
 import { duration } from "../compare/index.ts";
 import type { Observed } from "../observed.ts";
 import type { Person } from "../session.ts";
@@ -37,7 +37,7 @@ export function judgeOpening(
   const { network, agent } = context;
   const where = networkInWords(network);
   const enough = history.enough(event.time);
-  const knownNetwork = history.familiar("network", network.key, event.time);
+  const knownNetwork = history.familiar("network", habitOf(network), event.time);
   const knownDevice =
     context.dt === "" || around.sharedToken ? undefined : history.familiar("device", context.dt, event.time);
   const last = person.lastSettled;
