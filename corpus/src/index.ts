@@ -13,4 +13,7 @@ export { found, type FoundId, foundIds } from "./attack/found.ts";
 export { quiet, type QuietId, quietIds } from "./attack/quiet.ts";
 export { stolenSignIn, type StolenSignInId, stolenSignInIds } from "./attack/stolen-sign-in.ts";
 export { type Mix, usualMix } from "./life/mix.ts";
-export { labelledMonth, month, type MonthOptions } from "./life/month.ts";
+export { labelledMonth, month } from "./life/month.ts";
+export type { LivedDay, MonthOptions } from "./life/town.ts";
+export { scenarios } from "./scenario/all.ts";
+export { type Expected, filesOf, type MustFind, type Scenario, type Signal } from "./scenario/scenario.ts";

@@ -77,6 +77,8 @@ export class Scene {
   readonly tenant: Tenant;
   readonly addresses: Addresses;
   readonly familiarity: Familiarity = new Familiarity();
+  /** Where the servers of apps run, by app id. */
+  readonly servers: Map<string, { place: Place; device: Device; as: "user" | "client" }> = new Map();
   label = "life";
   #entries: Entry[] = [];
 
@@ -116,9 +118,13 @@ export class Scene {
     return event;
   }
 
-  /** Puts an event that was written before into the log again, as a repeated page of polling does. */
-  repeat(entry: Entry): void {
-    this.#entries.push(entry);
+  /** How many entries there are; `writtenSince` a number of them answers the events that came after. */
+  get written(): number {
+    return this.#entries.length;
+  }
+
+  writtenSince(before: number): LogEvent[] {
+    return this.#entries.slice(before).map((entry) => entry.event);
   }
 
   /** Takes what has been written so far. */

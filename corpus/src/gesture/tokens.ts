@@ -1,7 +1,8 @@
 import type { App } from "../cast/app.ts";
-import type { Device } from "../cast/device.ts";
+import { cities } from "../cast/city.ts";
+import { type Device, scripted } from "../cast/device.ts";
 import { oktaId } from "../cast/person.ts";
-import type { Place } from "../cast/place.ts";
+import { type Place, placeOn } from "../cast/place.ts";
 import type { Entity, Target } from "../log-event.ts";
 import { appTarget, type Scene, type Seat, userEntity } from "../scene.ts";
 
@@ -36,6 +37,21 @@ export function redeemCode(
     at += random.between(0, 40);
   }
   return at;
+}
+
+/** Where an app's server runs, the same each time. One in three shows up as the person whose code it redeems. */
+export function serverOf(scene: Scene, app: App): { place: Place; device: Device; as: "user" | "client" } {
+  const random = scene.random.fork(`server-${app.id}`);
+  const known = scene.servers.get(app.id);
+  if (known !== undefined) return known;
+  const place = placeOn("cloud", random.pick([cities.ashburn, cities.frankfurt, cities.dublin]), {
+    random,
+    addresses: scene.addresses,
+  });
+  const device = scripted(random.pick(["okta-oidc-client-java/6.0", "Go-http-client/2.0", "node-fetch/1.0"]));
+  const server = { place, device, as: random.chance(0.33) ? ("user" as const) : ("client" as const) };
+  scene.servers.set(app.id, server);
+  return server;
 }
 
 /** A background refresh by an app that has no cookies: no session of the person appears in it. */

@@ -1,6 +1,6 @@
 import { openApp, signOut } from "../gesture/open-app.ts";
 import { type Factor, signIn } from "../gesture/sign-in.ts";
-import { redeemCode, refreshToken } from "../gesture/tokens.ts";
+import { redeemCode, refreshToken, serverOf } from "../gesture/tokens.ts";
 import type { Scene, Session } from "../scene.ts";
 import { administerRoutinely } from "./routine-admin.ts";
 import type { Member, Profile } from "./member.ts";
@@ -64,8 +64,10 @@ export function workday(
     const app = random.pick(member.apps);
     const stepUp = random.chance(0.05) ? { stepUp: member.factor } : {};
     const done = openApp(scene, seat, app, { at, ...stepUp, quiet: random.chance(0.35) });
-    if (app.mode === "OPENID_CONNECT" && random.chance(0.7))
-      redeemCode(scene, seat, app, { at: done + 300, server: null, as: "user" });
+    if (app.mode === "OPENID_CONNECT" && random.chance(0.7)) {
+      const server = app.client === "server" ? serverOf(scene, app) : null;
+      redeemCode(scene, seat, app, { at: done + 300, server, as: server?.as ?? "user" });
+    }
     if (app.client === "native" && random.chance(0.3))
       refreshToken(scene, seat, app, done + random.between(5, 50) * minute);
   }
