@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 import type { Memory } from "./memory.ts";
 import { sum, type Observed } from "./observed.ts";
 import { isServerSide, providerCall } from "./provider.ts";
-import type { Session } from "./session.ts";
+import { contextsOf, type Session } from "./session.ts";
 import { judgeOpening, judgeTrouble } from "./sign-in/index.ts";
 import { FOREIGN, LEVEL, UNUSUAL, WEIGHT } from "./weights.ts";
 
@@ -81,6 +81,8 @@ function judgeStart(memory: Memory, session: Session, context: Context, event: E
 
 /** From here on the sign-in itself is in doubt. */
 export function doubtOpening(memory: Memory, session: Session, context: Context, said: readonly Observed[]): void {
+  // Whatever was explained by being like the opening context is the same party.
+  for (const one of contextsOf(session)) one.standing = "foreign";
   context.standing = "foreign";
   const suspicion = memory.suspect(session);
   suspicion.opening = said;

@@ -105,7 +105,7 @@ function ruleOf(suspicion: Suspicion): FindingRule {
   if (kinds.has("sign-in.push-fatigue")) return rule("sign-in.push-fatigue", "Push fatigue", ["T1621"]);
   if (kinds.has("sign-in.after-reset"))
     return rule("sign-in.reset-takeover", "Reset by the help desk, then taken over", ["T1556.006", "T1098.005"]);
-  if (kinds.size > 0 && !kinds.has("session.orphan") && sum(suspicion.opening) >= LEVEL.low)
+  if (kinds.size > 0 && !kinds.has("session.orphan"))
     return rule("sign-in.adversary-in-the-middle", "Stolen sign-in", ["T1557", "T1539"]);
   if (suspicion.arrivals.size === 0)
     return rule("session.orphan", "Session without a sign-in, used by a stranger", ["T1539", "T1550.004"]);

@@ -29,7 +29,9 @@ export function place(memory: Memory, session: Session, event: Envelope, from: F
   const said = kindestComparison(memory, session, now, event);
   session.contexts = [...contexts, now];
   if (sum(said) < FOREIGN) {
-    now.standing = "explained";
+    // Explained by being like the context that opened the session, it is as doubtful as that one.
+    now.standing = session.suspicion !== undefined && session.suspicion.opening.length > 0 ? "foreign" : "explained";
+    if (now.standing === "foreign") return now;
     if (sum(said) > CLEAR) now.arrival = said;
     memory.explained.count(strongestAgainst(said)?.kind ?? "nothing speaks for a theft");
     memory.teacher.arrive(session.person, now, event);

@@ -73,6 +73,7 @@ export const WEIGHT = {
   "sign-in.anonymiser": 0.7,
   "sign-in.ours": -2,
   "sign-in.mobile": -0.5,
+  "sign-in.relay": -0.5,
   "sign-in.new-country": 0.8,
   "sign-in.impossible-travel": 1.5,
   "sign-in.new-device": 0.5,
@@ -103,7 +104,7 @@ export const LEVEL = { low: 2.2, medium: 3, high: 4, critical: 6.5 } as const;
 export const FOREIGN = 1;
 
 /** From this a sign-in is unusual enough to be remembered, until a grave deed makes it doubtful. */
-export const UNUSUAL = 1.5;
+export const UNUSUAL = 1.6;
 
 /** Below this the explanation is final; between the two, a grave deed can still take it back. */
 export const CLEAR = -0.8;

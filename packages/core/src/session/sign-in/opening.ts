@@ -58,6 +58,8 @@ export function judgeOpening(
       : last !== undefined && last.network.country !== "" && last.network.country !== country;
     if (network.class === "mobile" && !newCountry)
       say("sign-in.mobile", `${where} is a mobile carrier in the same country`);
+    if (network.class === "relay" && (agent.os === "macos" || agent.os === "ios"))
+      say("sign-in.relay", `${where} is a privacy relay that this kind of device uses by default`);
     if (country !== "" && newCountry && !PLACELESS.has(network.class))
       say("sign-in.new-country", `Signed in from ${placeOf(context)}, a new country for this user`);
   }
