@@ -10,6 +10,7 @@ export { type Entity, type Facts, logEvent, type LogEvent, type Target } from ".
 export type { Entry, Flavour } from "./scene.ts";
 export { type Case, type CaseOptions, intruderLabel, type Truth } from "./attack/case.ts";
 export { found, type FoundId, foundIds } from "./attack/found.ts";
+export { attackedMonth, type AttackedOptions, type Theft } from "./attack/in-noise.ts";
 export { quiet, type QuietId, quietIds } from "./attack/quiet.ts";
 export { stolenSignIn, type StolenSignInId, stolenSignInIds } from "./attack/stolen-sign-in.ts";
 export { type Mix, usualMix } from "./life/mix.ts";

@@ -118,13 +118,13 @@ export class Scene {
     return event;
   }
 
-  /** How many entries there are; `writtenSince` a number of them answers the events that came after. */
+  /** How many entries there are; `writtenSince` a number of them answers the ones that came after. */
   get written(): number {
     return this.#entries.length;
   }
 
-  writtenSince(before: number): LogEvent[] {
-    return this.#entries.slice(before).map((entry) => entry.event);
+  writtenSince(before: number): Entry[] {
+    return this.#entries.slice(before);
   }
 
   /** Takes what has been written so far. */

@@ -4,7 +4,7 @@ import { changeIdp, createUser, grantRole, mintToken } from "../gesture/administ
 import { openAdminConsole, openApp } from "../gesture/open-app.ts";
 import { hour, minute } from "../life/workday.ts";
 import type { Random } from "../random/random.ts";
-import { userEntity } from "../scene.ts";
+import { type Seat, userEntity } from "../scene.ts";
 import { administer, asIntruder, spree } from "./after.ts";
 import { type Case, type CaseOptions, closeCase } from "./case.ts";
 import { intrude, intruderPlace, type Intruder, tellsOf, type Traits } from "./intruder.ts";
@@ -134,40 +134,65 @@ export function found(id: FoundId, options: CaseOptions): Case {
   const admin = recipe.admin(draw);
   const stage = setStage(id, options, { admin });
   const binding = options.binding ?? (admin && draw.chance(0.25));
-  const traits = recipe.traits(draw);
-  const active = recipe.victimActive(draw);
   const after = recipe.hours[0] + draw.fraction() * (recipe.hours[1] - recipe.hours[0]);
   // Some exports begin after the victim signed in.
   const orphan = draw.chance(0.15);
   const victim = beginDay(stage);
   if (orphan) stage.scene.drop((entry) => entry.at < stage.start + 2 * minute && entry.at >= stage.start);
-  if (admin && draw.chance(0.6))
+  if (admin && draw.chance(0.6)) {
     openAdminConsole(stage.scene, victim, { at: stage.start + 20 * minute, stepUp: stage.member.factor });
-  const intruder = intrude(stage, victim, traits);
+  }
   const at = Math.round(victim.session.startedAt + after * hour);
-  const acted = recipe.act ?? ((on, by, from) => spree(on, by.seat, { at: from, admin, binding }));
-  const end = acted(stage, intruder, at);
-  if (active) work(stage, victim, { from: at - 20 * minute, to: end + 40 * minute, apps: draw.between(3, 6) });
-  const tells = tellsOf(victim, intruder);
-  if (active) tells.push("victim active meanwhile");
-  if (admin) tells.push("administration");
-  if (recipe.tell !== undefined) tells.push(recipe.tell);
+  const { end, traits, tells } = replay(id, stage, victim, { at, binding, draw });
+  const active = recipe.victimActive(draw);
+  if (active) {
+    work(stage, victim, { from: at - 20 * minute, to: end + 40 * minute, apps: draw.between(3, 6) });
+    tells.push("victim active meanwhile");
+  }
+  const { flavour, roots } = stage.scene.tenant;
+  const hours = Math.round(after * 10) / 10;
   return closeCase(stage.scene, {
     id,
     title: recipe.title,
-    traits: {
-      ...traits,
-      admin,
-      binding,
-      active,
-      orphan,
-      hours: Math.round(after * 10) / 10,
-      flavour: stage.scene.tenant.flavour,
-      roots: stage.scene.tenant.roots,
-      factor: stage.member.factor,
+    traits: { ...traits, admin, binding, active, orphan, hours, flavour, roots, factor: stage.member.factor },
+    truth: {
+      attack: true,
+      user: { id: victim.who.id, login: victim.who.login },
+      sessions: [victim.session.id],
+      tells,
     },
-    truth: { attack: true, user: { id: victim.who.id, login: victim.who.login }, sessions: [victim.session.id], tells },
   });
+}
+
+/** How an intruder takes a seat in a session that is open, whatever life goes on around it. */
+export interface Replay {
+  readonly at: number;
+  readonly binding: boolean;
+  readonly draw: Random;
+}
+
+/** Plays the case in the victim's session at a time. Answers when it ended and what the log shows of it. */
+export function replay(
+  id: FoundId,
+  stage: Stage,
+  victim: Seat,
+  how: Replay,
+): { end: number; traits: Traits; tells: string[] } {
+  const recipe = recipes[id];
+  const { admin } = stage.member;
+  const traits = recipe.traits(how.draw);
+  const intruder = intrude(stage, victim, traits);
+  const acted = recipe.act ?? ((on, by, from) => spree(on, by.seat, { at: from, admin, binding: how.binding }));
+  const end = acted(stage, intruder, how.at);
+  const tells = tellsOf(victim, intruder);
+  if (admin) tells.push("administration");
+  if (recipe.tell !== undefined) tells.push(recipe.tell);
+  return { end, traits, tells };
+}
+
+/** Whether the case can only happen to an administrator. */
+export function needsAdmin(id: FoundId): boolean {
+  return recipes[id].admin === always;
 }
 
 // With the whole jar, the victim's agent and a commercial VPN nearby, nothing but the deeds is left to see.

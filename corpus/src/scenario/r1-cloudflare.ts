@@ -71,7 +71,7 @@ export function r1Cloudflare(bound: boolean): Scenario {
           const before = scene.written;
           now = openAdminConsole(scene, seat, { at: now });
           note(
-            scene.writtenSince(before)[0],
+            scene.writtenSince(before)[0]?.event,
             "the session in another network, on another system, in a browser released 19 months before, with another device token",
           );
         }

@@ -64,10 +64,10 @@ export function apiAfterConsole(given: {
     const before = scene.written;
     if (bound) bindingRefuses(scene, seat, when, () => undefined);
     else openAdminConsole(scene, seat, { at: when, refused: "DENY" });
-    const [first] = scene.writtenSince(before);
+    const first = scene.writtenSince(before)[0]?.event;
     note(first, "the session in another country and on another system, with the device token of the first");
     note(
-      scene.writtenSince(before).find((event) => event.eventType === "user.session.access_admin_app"),
+      scene.writtenSince(before).find((entry) => entry.event.eventType === "user.session.access_admin_app")?.event,
       "the Admin Console refuses access",
     );
     const app = scene.tenant.apps[0];

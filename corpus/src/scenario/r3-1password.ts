@@ -59,7 +59,7 @@ export function r3OnePassword(bound: boolean): Scenario {
         const before = scene.written;
         const opened = bound ? bindingRefuses(scene, seat, at, () => undefined) : openAdminConsole(scene, seat, { at });
         note(
-          scene.writtenSince(before)[0],
+          scene.writtenSince(before)[0]?.event,
           "the session nine hours after it opened, in another country, on another system, with another device token",
         );
         const app = scene.tenant.apps[2];

@@ -53,7 +53,7 @@ export function r4FilesTab(): Scenario {
       const before = scene.written;
       const session = signIn(scene, visitor, { at: clock(midnight, 14, 58), factor: "none" });
       note(
-        scene.writtenSince(before)[0],
+        scene.writtenSince(before)[0]?.event,
         "a password alone opens the service account, from an anonymiser, on a machine never seen",
       );
       const seat: Seat = { ...visitor, session };
