@@ -9,3 +9,4 @@ export * from "./network/network.ts";
 export * from "./agent/index.ts";
 export * from "./baseline/index.ts";
 export * from "./session/index.ts";
+export * from "./normalise/okta/index.ts";
