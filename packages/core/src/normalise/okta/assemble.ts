@@ -1,6 +1,7 @@
 import type { Envelope, RawRef, Target } from "../../event/envelope.ts";
-import { type Leaves, listSlotOf, numberSlotOf, slotOf } from "./paths.ts";
+import { listSlotOf, numberSlotOf, slotOf } from "./paths.ts";
 import type { Problem } from "./problem.ts";
+import { BOUNDS, NUMBERS, type Rows } from "./rows.ts";
 import { positivesOf, riskLevelOf, tunnelOf } from "./security.ts";
 import type { TimeBounds } from "./timestamp.ts";
 
@@ -42,9 +43,9 @@ const FACTOR = slotOf("debugContext.debugData.factor");
 const GRANTED = slotOf("debugContext.debugData.privilegeGranted");
 const REVOKED = slotOf("debugContext.debugData.privilegeRevoked");
 const PUBLISHED = slotOf("published");
-const AS_NUMBER = numberSlotOf("securityContext.asNumber");
-const LAT = numberSlotOf("client.geographicalContext.geolocation.lat");
-const LON = numberSlotOf("client.geographicalContext.geolocation.lon");
+const AS_NUMBER = 1 + numberSlotOf("securityContext.asNumber");
+const LAT = 1 + numberSlotOf("client.geographicalContext.geolocation.lat");
+const LON = 1 + numberSlotOf("client.geographicalContext.geolocation.lon");
 const TARGETS = listSlotOf("target[]");
 const REQUEST_CHAIN = listSlotOf("request.ipChain[]");
 const CLIENT_CHAIN = listSlotOf("client.ipChain[]");
@@ -57,13 +58,23 @@ export interface Reading {
   readonly bounds: TimeBounds;
 }
 
+/** One row of a table, and where its record lies. */
+export interface Row {
+  readonly rows: Rows;
+  readonly row: number;
+  readonly at: RawRef;
+}
+
 /** Makes the envelope of the values found in a record, or says what is wrong with them. */
-export function assemble(leaves: Leaves, at: RawRef, reading: Reading): Envelope | Problem {
-  const { strings, texts, numbers, time } = leaves;
-  const text = (slot: number): string => strings[texts[slot] ?? 0] ?? "";
+export function assemble({ rows, row, at }: Row, reading: Reading): Envelope | Problem {
+  const { strings, texts, numbers, width } = rows;
+  const base = row * width;
+  const text = (slot: number): string => strings[texts[base + slot] ?? 0] ?? "";
+  const number = (slot: number): number => numbers[row * NUMBERS + slot] ?? Number.NaN;
+  const time = number(0);
   const { bounds } = reading;
   if (text(UID) === "" || text(TYPE) === "" || !(time >= bounds.from && time <= bounds.to))
-    return problemOf(leaves, bounds);
+    return problemOf({ uid: text(UID), type: text(TYPE), published: text(PUBLISHED), time }, bounds);
   return {
     tenant: reading.tenant,
     source: OKTA_SOURCE,
@@ -81,17 +92,17 @@ export function assemble(leaves: Leaves, at: RawRef, reading: Reading): Envelope
     transaction: idOf(text(TRANSACTION)),
     token: idOf(text(TOKEN)),
     client: idOf(text(CLIENT)),
-    ip: text(IP) || firstOf(leaves, REQUEST_CHAIN) || firstOf(leaves, CLIENT_CHAIN),
-    asn: positive(numbers[AS_NUMBER] ?? 0),
+    ip: text(IP) || firstOf(rows, row, REQUEST_CHAIN) || firstOf(rows, row, CLIENT_CHAIN),
+    asn: positive(number(AS_NUMBER)),
     asOrg: text(AS_ORG),
     isp: text(ISP),
     domain: text(DOMAIN),
     isProxy: text(IS_PROXY) === "true",
-    tunnel: tunnelOf(leaves),
+    tunnel: tunnelOf(rows, row),
     country: text(COUNTRY),
     city: text(CITY),
-    lat: numbers[LAT] ?? Number.NaN,
-    lon: numbers[LON] ?? Number.NaN,
+    lat: number(LAT),
+    lon: number(LON),
     ua: text(UA),
     uaOs: text(UA_OS),
     uaBrowser: text(UA_BROWSER),
@@ -101,13 +112,13 @@ export function assemble(leaves: Leaves, at: RawRef, reading: Reading): Envelope
     deviceId: idOf(text(DEVICE_ID)),
     deviceManaged: text(DEVICE_MANAGED) === "true",
     uri: text(REQUEST_URI) || withoutQuery(text(URL)),
-    risk: riskLevelOf(leaves),
-    positives: positivesOf(leaves),
+    risk: riskLevelOf(rows, row),
+    positives: positivesOf(rows, row),
     threat: text(THREAT) === "true",
     credential: text(CREDENTIAL),
     factor: text(FACTOR),
     privilege: text(GRANTED) || text(REVOKED),
-    targets: targetsOf(leaves),
+    targets: targetsOf(rows, row),
     at,
   };
 }
@@ -126,31 +137,40 @@ function withoutQuery(url: string): string {
   return question < 0 ? url : url.slice(0, question);
 }
 
-function firstOf(leaves: Leaves, list: number): string {
-  return leaves.strings[leaves.lists[list]?.[0] ?? 0] ?? "";
+function firstOf({ strings, bounds, items }: Rows, row: number, list: number): string {
+  const start = bounds[row * BOUNDS + list] ?? 0;
+  const end = bounds[row * BOUNDS + list + 1] ?? 0;
+  return start < end ? (strings[items[start] ?? 0] ?? "") : "";
 }
 
-function targetsOf({ strings, lists }: Leaves): readonly Target[] {
-  const members = lists[TARGETS];
-  if (members === undefined || members.length === 0) return NO_TARGETS;
+function targetsOf({ strings, bounds, items }: Rows, row: number): readonly Target[] {
+  const start = bounds[row * BOUNDS + TARGETS] ?? 0;
+  const end = bounds[row * BOUNDS + TARGETS + 1] ?? 0;
+  if (start === end) return NO_TARGETS;
   const targets: Target[] = [];
-  for (let n = 0; n < members.length; n += 4)
+  for (let n = start; n < end; n += 4)
     targets.push({
-      id: idOf(strings[members[n] ?? 0] ?? ""),
-      type: strings[members[n + 1] ?? 0] ?? "",
-      name: strings[members[n + 2] ?? 0] ?? "",
-      display: strings[members[n + 3] ?? 0] ?? "",
+      id: idOf(strings[items[n] ?? 0] ?? ""),
+      type: strings[items[n + 1] ?? 0] ?? "",
+      name: strings[items[n + 2] ?? 0] ?? "",
+      display: strings[items[n + 3] ?? 0] ?? "",
     });
   return targets;
 }
 
-function problemOf({ strings, texts, time }: Leaves, bounds: TimeBounds): Problem {
-  const text = (slot: number): string => strings[texts[slot] ?? 0] ?? "";
-  if (text(UID) === "") return { code: "NL-EVENT-NO-UID", reason: `The record has no "uuid"; an event is known by it` };
-  if (text(TYPE) === "") return { code: "NL-EVENT-NO-TYPE", reason: `The record has no "eventType"` };
-  const published = text(PUBLISHED).slice(0, 64);
+interface Identity {
+  readonly uid: string;
+  readonly type: string;
+  readonly published: string;
+  readonly time: number;
+}
+
+function problemOf(found: Identity, bounds: TimeBounds): Problem {
+  if (found.uid === "") return { code: "NL-EVENT-NO-UID", reason: `The record has no "uuid"; an event is known by it` };
+  if (found.type === "") return { code: "NL-EVENT-NO-TYPE", reason: `The record has no "eventType"` };
+  const published = found.published.slice(0, 64);
   if (published === "") return { code: "NL-EVENT-NO-TIME", reason: `The record has no "published"` };
-  if (Number.isNaN(time))
+  if (Number.isNaN(found.time))
     return {
       code: "NL-EVENT-NO-TIME",
       reason: `"published" is "${published}"; a time as RFC 3339 writes it is wanted`,

@@ -71,22 +71,6 @@ export type TextPath = (typeof TEXT_PATHS)[number];
 export type NumberPath = (typeof NUMBER_PATHS)[number];
 export type ListPath = (typeof LIST_PATHS)[number]["path"];
 
-/**
- * The values found in one record. Text is named by its number in a table of strings, because values repeat: 0 is
- * absent, and always `""`.
- */
-export interface Leaves {
-  readonly strings: readonly string[];
-  /** One number for each of `TEXT_PATHS`. */
-  readonly texts: Int32Array;
-  /** One for each of `NUMBER_PATHS`; `NaN` when absent. */
-  readonly numbers: Float64Array;
-  /** `published`, read; `NaN` when it is no timestamp. */
-  time: number;
-  /** For each of `LIST_PATHS`, the members of its objects one after another, as numbers of strings. */
-  readonly lists: readonly (readonly number[])[];
-}
-
 /** Slot of a text. */
 export function slotOf(path: TextPath): number {
   return TEXT_PATHS.indexOf(path);

@@ -1,8 +1,9 @@
 import type { Envelope, RawRef } from "../../event/envelope.ts";
 import { assemble } from "./assemble.ts";
 import { member, textOf } from "./embedded.ts";
-import { LIST_PATHS, type Leaves, NUMBER_PATHS, TEXT_PATHS } from "./paths.ts";
+import { LIST_PATHS, NUMBER_PATHS, TEXT_PATHS } from "./paths.ts";
 import type { Problem } from "./problem.ts";
+import { NOT_TEXT, type Rows } from "./rows.ts";
 import { readTimestamp, type TimeBounds, TIME_BOUNDS } from "./timestamp.ts";
 
 /** Where a record was read and what is not written in it. */
@@ -21,27 +22,43 @@ export interface Origin {
  * (spec EV-1 to EV-8).
  */
 export function readOkta(value: unknown, origin: Origin): Envelope | Problem {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    return { code: "NL-EVENT-NOT-OBJECT", reason: `The record is ${kindOf(value)}; a JSON object is wanted` };
-  return assemble(leavesOf(value), origin.at, { tenant: origin.tenant, bounds: origin.bounds ?? TIME_BOUNDS });
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return notObject(value);
+  const reading = { tenant: origin.tenant, bounds: origin.bounds ?? TIME_BOUNDS };
+  return assemble({ rows: rowOf(value, []), row: 0, at: origin.at }, reading);
 }
 
-/** Finds the wanted values in a parsed record. */
-export function leavesOf(value: object): Leaves {
+/** Finds the wanted values in a parsed record: the one row of a table of its own. */
+export function rowOf(value: object, further: readonly string[]): Rows {
   const strings = [""];
   const number = (text: string): number => (text === "" ? 0 : strings.push(text) - 1);
-  const texts = Int32Array.from(TEXT_PATHS, (path) => number(textOf(at(value, path))));
+  const furtherNumber = (found: unknown): number =>
+    typeof found === "object" && found !== null ? NOT_TEXT : number(textOf(found));
+  const lists = LIST_PATHS.map(({ path, members }) =>
+    objectsAt([value], path.split(".")).flatMap((object) =>
+      members.map((name) => number(textOf(member(object, name)))),
+    ),
+  );
+  let end = 0;
   return {
     strings,
-    texts,
-    numbers: Float64Array.from(NUMBER_PATHS, (path) => numberOf(at(value, path))),
-    time: readTimestamp(textOf(at(value, "published"))),
-    lists: LIST_PATHS.map(({ path, members }) =>
-      objectsAt([value], path.split(".")).flatMap((object) =>
-        members.map((name) => number(textOf(member(object, name)))),
-      ),
-    ),
+    width: TEXT_PATHS.length + further.length,
+    texts: Int32Array.from([
+      ...TEXT_PATHS.map((path) => number(textOf(at(value, path)))),
+      ...further.map((path) => furtherNumber(at(value, path))),
+    ]),
+    numbers: Float64Array.from([
+      readTimestamp(textOf(at(value, "published"))),
+      ...NUMBER_PATHS.map((path) => numberOf(at(value, path))),
+    ]),
+    bounds: Int32Array.from([0, ...lists.map((list) => (end += list.length))]),
+    items: lists.flat(),
   };
+}
+
+/** The problem of a record that is no JSON object. */
+export function notObject(value: unknown): Problem {
+  const kind = value === null ? "null" : Array.isArray(value) ? "an array" : `a ${typeof value}`;
+  return { code: "NL-EVENT-NOT-OBJECT", reason: `The record is ${kind}; a JSON object is wanted` };
 }
 
 function at(value: unknown, path: string): unknown {
@@ -51,25 +68,22 @@ function at(value: unknown, path: string): unknown {
 // A list of objects may be null, or one object without its list; nested lists and scalars in it are not objects.
 function objectsAt(from: readonly unknown[], path: readonly string[]): readonly unknown[] {
   const [step, ...rest] = path;
-  if (step === undefined)
-    return from.filter((value) => typeof value === "object" && value !== null && !Array.isArray(value));
-  const name = step.replace("[]", "");
-  const found = from.map((value) => member(value, name));
-  return objectsAt(
-    step.endsWith("[]") ? found.flatMap((value) => (Array.isArray(value) ? asList(value) : [value])) : found,
-    rest,
-  );
+  if (step === undefined) return from.filter((value) => isObject(value));
+  const found = from.map((value) => member(value, step.replace("[]", "")));
+  const entries = step.endsWith("[]")
+    ? found.flatMap((value) => (isList(value) ? value.filter(isObject) : [value]))
+    : found;
+  return objectsAt(entries, rest);
 }
 
-function asList(value: readonly unknown[]): readonly unknown[] {
-  return value.filter((entry) => !Array.isArray(entry));
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function numberOf(value: unknown): number {
   return typeof value === "number" ? value : Number.NaN;
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return "null";
-  return Array.isArray(value) ? "an array" : `a ${typeof value}`;
 }

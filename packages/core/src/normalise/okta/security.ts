@@ -7,7 +7,8 @@ import {
   type SecurityData,
   type Tunnel,
 } from "./embedded.ts";
-import { type Leaves, listSlotOf, slotOf } from "./paths.ts";
+import { listSlotOf, slotOf } from "./paths.ts";
+import { BOUNDS, type Rows } from "./rows.ts";
 
 const RISK = slotOf("debugContext.debugData.risk");
 const BEHAVIORS = slotOf("debugContext.debugData.behaviors");
@@ -45,42 +46,47 @@ const positivesLoggedFrom: (text: string) => readonly string[] = kept((text) =>
 );
 
 /** The level Okta gave: in the event's own risk, else in `debugData.risk`, else in `logOnlySecurityData`. */
-export function riskLevelOf({ strings, texts }: Leaves): string {
-  const level = texts[RISK_LEVEL] ?? 0;
-  if (level !== 0) return (strings[level] ?? "").toUpperCase();
-  const risk = texts[RISK] ?? 0;
-  if (risk !== 0) {
-    const found = riskFrom(strings[risk] ?? "").level;
+export function riskLevelOf(rows: Rows, row: number): string {
+  const level = textAt(rows, row, RISK_LEVEL);
+  if (level !== "") return level.toUpperCase();
+  const risk = textAt(rows, row, RISK);
+  if (risk !== "") {
+    const found = riskFrom(risk).level;
     if (found !== "") return found;
   }
-  const logged = texts[LOG_ONLY] ?? 0;
-  return logged === 0 ? "" : securityFrom(strings[logged] ?? "").risk.level;
+  const logged = textAt(rows, row, LOG_ONLY);
+  return logged === "" ? "" : securityFrom(logged).risk.level;
 }
 
 /** Names of the behaviours that are POSITIVE, from the first place that names any behaviour. */
-export function positivesOf({ strings, texts, lists }: Leaves): readonly string[] {
-  const listed = lists[USER_BEHAVIORS] ?? [];
-  if (listed.length > 0) {
-    const names: string[] = [];
-    for (let n = 0; n < listed.length; n += 2)
-      if (strings[listed[n + 1] ?? 0] === "POSITIVE") names.push(strings[listed[n] ?? 0] ?? "");
-    return names;
-  }
-  const behaviors = texts[BEHAVIORS] ?? 0;
-  if (behaviors !== 0) return positivesFrom(strings[behaviors] ?? "");
-  const logged = texts[LOG_ONLY] ?? 0;
-  return logged === 0 ? NONE : positivesLoggedFrom(strings[logged] ?? "");
+export function positivesOf(rows: Rows, row: number): readonly string[] {
+  const listed = itemsOf(rows, row, USER_BEHAVIORS);
+  if (listed.length > 0) return listed.filter((_, n) => n % 2 === 0 && listed[n + 1] === "POSITIVE");
+  const behaviors = textAt(rows, row, BEHAVIORS);
+  if (behaviors !== "") return positivesFrom(behaviors);
+  const logged = textAt(rows, row, LOG_ONLY);
+  return logged === "" ? NONE : positivesLoggedFrom(logged);
 }
 
 /** Categories and operators of the services behind the address, each named once, joined by `, `. */
-export function tunnelOf({ strings, texts, lists }: Leaves): string {
-  const tunnels = texts[TUNNELS] ?? 0;
-  const services = lists[SERVICES] ?? [];
-  const chain = lists[CHAIN_SERVICES] ?? [];
-  if (tunnels === 0 && services.length === 0 && chain.length === 0) return "";
-  const said = readTunnels(strings[tunnels] ?? "").flatMap((tunnel: Tunnel) => [tunnel.type, tunnel.operator]);
-  const listed = [...services, ...chain].map((id) => strings[id] ?? "");
-  return [...new Set([...listed, ...said])].filter((name) => name !== "").join(", ");
+export function tunnelOf(rows: Rows, row: number): string {
+  const tunnels = textAt(rows, row, TUNNELS);
+  const services = itemsOf(rows, row, SERVICES);
+  const chain = itemsOf(rows, row, CHAIN_SERVICES);
+  if (tunnels === "" && services.length === 0 && chain.length === 0) return "";
+  const said = readTunnels(tunnels).flatMap((tunnel: Tunnel) => [tunnel.type, tunnel.operator]);
+  return [...new Set([...services, ...chain, ...said])].filter((name) => name !== "").join(", ");
+}
+
+function textAt({ strings, texts, width }: Rows, row: number, slot: number): string {
+  return strings[texts[row * width + slot] ?? 0] ?? "";
+}
+
+function itemsOf({ strings, bounds, items }: Rows, row: number, list: number): readonly string[] {
+  const start = bounds[row * BOUNDS + list] ?? 0;
+  const end = bounds[row * BOUNDS + list + 1] ?? 0;
+  if (start === end) return NONE;
+  return Array.from({ length: end - start }, (_, n) => strings[items[start + n] ?? 0] ?? "");
 }
 
 function positives(behaviors: ReadonlyMap<string, string>): readonly string[] {
