@@ -2,7 +2,7 @@
 export type Decode = (bytes: Uint8Array, start: number, end: number) => string;
 
 /** A reader may look this many bytes beyond the end of a record, so the buffer must reach further than the record. */
-export const MARGIN = 8;
+export const MARGIN = 32;
 /** In place of a position: not valid JSON, or nothing this lexer wants to judge. The plain reader decides. */
 export const UNSURE = -1;
 
@@ -48,11 +48,14 @@ export class Lexer {
   /** Of the text read last: a hash of its bytes, and whether it holds escapes. */
   hash = 0;
   escaped = false;
+  #used: Uint8Array | null = null;
 
   /** Takes up another buffer. */
   use(bytes: Uint8Array): void {
-    if (this.bytes === bytes) return;
-    this.bytes = bytes;
+    if (this.#used === bytes) return;
+    this.#used = bytes;
+    // Always of one class, whatever subclass was given: reading bytes is fast while they are all of one kind.
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 

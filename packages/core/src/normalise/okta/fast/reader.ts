@@ -30,8 +30,7 @@ export function createFastReader(decode: Decode): FastReader {
   const reader = new RecordReader(table, interner, { decode, further: [] });
   return {
     read(bytes, span, origin) {
-      if (interner.full) interner.renew();
-      table.clear(interner.strings);
+      table.clear(reader.renew());
       if (!reader.read(bytes, span.start, span.end)) return undefined;
       const reading = { tenant: origin.tenant, bounds: origin.bounds ?? TIME_BOUNDS };
       const answer = assemble({ rows: table, row: 0, at: origin.at }, reading);

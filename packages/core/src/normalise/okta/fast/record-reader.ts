@@ -1,4 +1,4 @@
-import { LIST_PATHS } from "../paths.ts";
+import { LIST_PATHS, slotOf } from "../paths.ts";
 import { NOT_TEXT, NUMBERS } from "../rows.ts";
 import { readTimestamp } from "../timestamp.ts";
 import { readNumber, readUsualTime } from "./figures.ts";
@@ -16,6 +16,7 @@ import {
   QUOTE,
   UNSURE,
 } from "./lexer.ts";
+import type { Memo } from "./memo.ts";
 import type { RowTable } from "./row-table.ts";
 import {
   ITEM,
@@ -32,6 +33,7 @@ import {
   TIME,
 } from "./shape.ts";
 
+const ACTOR = slotOf("actor.id");
 const LETTER_F = 0x66;
 const LETTER_N = 0x6e;
 const LETTER_T = 0x74;
@@ -64,6 +66,15 @@ export class RecordReader {
     return this.#plan.further;
   }
 
+  /** Makes room by forgetting, when much was learnt; gives the table of strings that is in use from here on. */
+  renew(): readonly string[] {
+    if (this.#interner.full) {
+      this.#interner.renew();
+      for (const memo of this.#plan.memos) memo.forget();
+    }
+    return this.#interner.strings;
+  }
+
   /** Adds the record's row to the table. False, and nothing added, when the plain reader has to decide. */
   read(bytes: Uint8Array, start: number, end: number): boolean {
     if (end + MARGIN > bytes.length) return this.#readCopy(bytes, start, end);
@@ -72,7 +83,7 @@ export class RecordReader {
     this.#table.begin();
     try {
       const open = lexer.space(start);
-      if (bytes[open] !== OPEN_OBJECT) return false;
+      if (lexer.bytes[open] !== OPEN_OBJECT) return false;
       const p = this.#object(this.#plan.shape, open + 1, -1);
       if (p === UNSURE || p > end || (p < end && lexer.space(p) < end)) return false;
     } catch (error) {
@@ -123,7 +134,8 @@ export class RecordReader {
       else if (key.seen === object) return UNSURE;
       else {
         key.seen = object;
-        p = key.kind === TEXT ? this.#text(key, p) : this.#other(key, p, list);
+        if (key.kind === TEXT) p = this.#text(key, p);
+        else p = key.memo === null ? this.#other(key, p, list) : this.#whole(key, p, key.memo);
       }
       if (p === UNSURE) return UNSURE;
       if (bytes[p] !== COMMA) {
@@ -165,12 +177,9 @@ export class RecordReader {
   }
 
   #other(key: Key, p: number, list: number): number {
-    const lexer = this.#lexer;
     switch (key.kind) {
       case OBJECT:
-        if (lexer.bytes[p] === OPEN_OBJECT && key.shape !== null) return this.#object(key.shape, p + 1, -1);
-        // Members of objects in a list here would be seen by a rule, but not by this reader.
-        return lexer.bytes[p] === OPEN_LIST ? UNSURE : lexer.value(p, 0);
+        return this.#branch(key, p);
       case LIST:
         return this.#list(key, p);
       case ITEM:
@@ -184,6 +193,26 @@ export class RecordReader {
       default:
         return UNSURE;
     }
+  }
+
+  /** An object or a list, remembered when it is as it was before. */
+  #whole(key: Key, p: number, memo: Memo): number {
+    const lexer = this.#lexer;
+    const table = this.#table;
+    const c = lexer.bytes[p];
+    if (c !== OPEN_OBJECT && c !== OPEN_LIST) return lexer.value(p, 0);
+    const known = memo.recall(lexer.view, p, table.texts[table.count * table.width + ACTOR] ?? 0, table);
+    if (known !== UNSURE) return known;
+    const end = key.kind === LIST ? this.#list(key, p) : this.#branch(key, p);
+    if (end !== UNSURE) memo.store(lexer.bytes, p, end, table);
+    return end;
+  }
+
+  #branch(key: Key, p: number): number {
+    const lexer = this.#lexer;
+    if (lexer.bytes[p] === OPEN_OBJECT && key.shape !== null) return this.#object(key.shape, p + 1, -1);
+    // Members of objects in a list here would be seen by a rule, but not by this reader.
+    return lexer.bytes[p] === OPEN_LIST ? UNSURE : lexer.value(p, 0);
   }
 
   #list(key: Key, from: number): number {

@@ -1,4 +1,5 @@
 import { LIST_PATHS, NUMBER_PATHS, TEXT_PATHS } from "../paths.ts";
+import { Memo, type Reach } from "./memo.ts";
 
 /** What is to be done with the value of a key. */
 export const SKIP = 0;
@@ -17,6 +18,16 @@ export const TIME = 7;
 const LEARNT_AT_MOST = 256;
 const LONGEST_LEARNT = 60;
 
+/** What a key's value is for. */
+interface Use {
+  readonly kind: number;
+  readonly slot: number;
+  readonly shape: Shape | null;
+  readonly memo: Memo | null;
+}
+
+const UNWANTED: Use = { kind: SKIP, slot: 0, shape: null, memo: null };
+
 /** A key that may be met in an object. */
 export class Key {
   /** The key with its quotes, four bytes an integer, the last filled up with zeros. */
@@ -29,12 +40,14 @@ export class Key {
   readonly slot: number;
   /** Shape of the object, or of the list's objects. */
   readonly shape: Shape | null;
+  /** Remembers whole values, where they are known to come back. */
+  readonly memo: Memo | null;
   /** The key that followed when this one was met last: the likely one to follow again. */
   next: Key | null = null;
   /** Object in which it was met last; met there again, it is a duplicate. */
   seen = 0;
 
-  constructor(quoted: Uint8Array, kind: number, slot: number, shape: Shape | null) {
+  constructor(quoted: Uint8Array, to: Use) {
     this.length = quoted.length;
     this.words = new Int32Array((quoted.length + 3) >> 2);
     const view = new DataView(this.words.buffer);
@@ -42,9 +55,10 @@ export class Key {
     for (let n = 0; n < this.words.length; n++) this.words[n] = view.getInt32(n * 4, true);
     const rest = quoted.length & 3;
     this.tailMask = rest === 0 ? -1 : 0x7fffffff >>> (31 - rest * 8);
-    this.kind = kind;
-    this.slot = slot;
-    this.shape = shape;
+    this.kind = to.kind;
+    this.slot = to.slot;
+    this.shape = to.shape;
+    this.memo = to.memo;
   }
 
   /** Whether the key stands at `p`. */
@@ -79,14 +93,14 @@ export class Shape {
   learn(hash: number, quoted: Uint8Array): Key {
     if (this.#learnt >= LEARNT_AT_MOST || quoted.length > LONGEST_LEARNT) return UNKNOWN_KEY;
     this.#learnt++;
-    const key = new Key(quoted.slice(), SKIP, 0, null);
+    const key = new Key(quoted.slice(), UNWANTED);
     this.add(hash, key);
     return key;
   }
 }
 
 /** Stands for every key that is neither wanted nor learnt; its own text matches no key. */
-const UNKNOWN_KEY: Key = new Key(Uint8Array.of(0), SKIP, 0, null);
+const UNKNOWN_KEY: Key = new Key(Uint8Array.of(0), UNWANTED);
 
 /** Hash of a key's bytes (without its quotes), as the lexer makes it. */
 export type HashOf = (quoted: Uint8Array) => number;
@@ -102,7 +116,20 @@ interface Sketch {
 export interface Plan {
   readonly shape: Shape;
   readonly further: readonly number[];
+  readonly memos: readonly Memo[];
 }
+
+/** Members of a record whose values come back byte for byte in other records. */
+const REMEMBERED: readonly string[] = [
+  "actor",
+  "client",
+  "device",
+  "authenticationContext",
+  "outcome",
+  "securityContext",
+  "request",
+  "target",
+];
 
 /** Lays out the shapes for the paths of the envelope and further ones (dotted, names of objects only). */
 export function planOf(further: readonly string[], hashOf: HashOf): Plan {
@@ -116,7 +143,8 @@ export function planOf(further: readonly string[], hashOf: HashOf): Plan {
     for (const [n, name] of members.entries()) place(root, [...steps, name], ITEM, n - members.length);
   }
   const slots = further.map((path, n) => slotFor(root, path.split("."), TEXT_PATHS.length + n));
-  return { shape: shapeOf(root, hashOf), further: slots };
+  const memos = new Map(REMEMBERED.map((name) => [name, new Memo(reachOf(root.keys.get(name) ?? root))]));
+  return { shape: shapeOf(root, hashOf, memos), further: slots, memos: [...memos.values()] };
 }
 
 function place(root: Sketch, path: readonly string[], kind: number, slot: number): void {
@@ -152,14 +180,22 @@ function slotFor(root: Sketch, path: readonly string[], slot: number): number {
   return sketch.kind === TEXT || sketch.kind === ONCE ? sketch.slot : -1;
 }
 
-function shapeOf(sketch: Sketch, hashOf: HashOf): Shape {
+function shapeOf(sketch: Sketch, hashOf: HashOf, memos: Map<string, Memo>): Shape {
   const shape = new Shape();
   for (const [name, child] of sketch.keys) {
     const quoted = Uint8Array.from(`"${name}"`, (letter) => letter.codePointAt(0) ?? 0);
-    shape.add(
-      hashOf(quoted),
-      new Key(quoted, child.kind, child.slot, child.keys.size > 0 ? shapeOf(child, hashOf) : null),
-    );
+    const inner = child.keys.size > 0 ? shapeOf(child, hashOf, new Map()) : null;
+    shape.add(hashOf(quoted), new Key(quoted, { ...child, shape: inner, memo: memos.get(name) ?? null }));
   }
   return shape;
+}
+
+function reachOf(sketch: Sketch): Reach {
+  const inner = [...sketch.keys.values()].map(reachOf);
+  const own = (kinds: readonly number[]): readonly number[] => (kinds.includes(sketch.kind) ? [sketch.slot] : []);
+  return {
+    texts: [...own([TEXT, ONCE, TIME]), ...inner.flatMap(({ texts }) => texts)],
+    numbers: [...own([NUMBER]), ...inner.flatMap(({ numbers }) => numbers)],
+    lists: [...own([LIST]), ...inner.flatMap(({ lists }) => lists)],
+  };
 }
