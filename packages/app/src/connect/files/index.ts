@@ -1,0 +1,13 @@
+/**
+ * Files in: every way a System Log export can lie on a disk, as batches of records.
+ *
+ * Bytes go through three steps: the file is decompressed and recoded (decode), its content told by its beginning
+ * (content), and cut into records (json-cutter for JSON of any shape, csv-reader for tables). Wrappings are taken off
+ * record by record (wrapping). No record is parsed here; the bytes of a record stay as they were.
+ */
+export { type InputFile, findFiles } from "./find-files.ts";
+export { CHUNK, MAX_DEPTH, MAX_RECORD } from "./record.ts";
+export type { ReadOptions, ReadProgress, RecordBatch, Rejection } from "./record.ts";
+export { readRecords } from "./read-records.ts";
+export { type ByteRange, readRange } from "./read-range.ts";
+export { type Spool, spoolStdin } from "./spool-stdin.ts";
