@@ -2,8 +2,8 @@ import { homedir } from "node:os";
 import { isSource } from "../source/tree.ts";
 import { type Check, lineAt, type Problem } from "./check.ts";
 
-/** Words of unfinished work, written in pieces so that this file does not find itself. */
-const UNFINISHED = new RegExp(`\\b(?:${["TO" + "DO", "FIX" + "ME", "X".repeat(3), "HA" + "CK"].join("|")})\\b`, "g");
+/** Words of unfinished work; one letter is in a class of its own, so that this file does not find itself. */
+const UNFINISHED = /\b(?:TOD[O]|FIXM[E]|XX[X]|HAC[K])\b/g;
 const LONE_TEST = /\b(?:it|test|describe)\.(?:only|todo)\b/g;
 const USER_FOLDER = /(?<![\w/.-])(?:\/Users\/[A-Za-z][\w.-]*\/|[A-Z]:\\Users\\)/g;
 

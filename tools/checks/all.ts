@@ -1,0 +1,24 @@
+import type { Check } from "./check.ts";
+import { cycles } from "./cycles.ts";
+import { docExamples } from "./doc-examples.ts";
+import { leftovers } from "./leftovers.ts";
+import { length } from "./length.ts";
+import { licences, lockfile } from "./licences.ts";
+import { lintWalls } from "./lint-walls.ts";
+import { names } from "./names.ts";
+import { specIds } from "./spec-ids.ts";
+import { walls } from "./walls.ts";
+
+/** The structural rules of the house, in the order in which the gate asks them. */
+export const CHECKS: readonly Check[] = [
+  walls,
+  lintWalls,
+  cycles,
+  length,
+  names,
+  leftovers,
+  specIds,
+  licences,
+  lockfile,
+  docExamples,
+];
