@@ -52,12 +52,6 @@ const CLIENT_CHAIN = listSlotOf("client.ipChain[]");
 
 const NO_TARGETS: readonly Target[] = [];
 
-/** What every record of a reading has in common. */
-export interface Reading {
-  readonly tenant: string;
-  readonly bounds: TimeBounds;
-}
-
 /** One row of a table, and where its record lies. */
 export interface Row {
   readonly rows: Rows;
@@ -65,21 +59,17 @@ export interface Row {
   readonly at: RawRef;
 }
 
-/** Makes the envelope of the values found in a record, or says what is wrong with them. */
-export function assemble({ rows, row, at }: Row, reading: Reading): Envelope | Problem {
+/** Makes the envelope of a row that `isUsable`. */
+export function assemble({ rows, row, at }: Row, tenant: string): Envelope {
   const { strings, texts, numbers, width } = rows;
   const base = row * width;
   const text = (slot: number): string => strings[texts[base + slot] ?? 0] ?? "";
   const number = (slot: number): number => numbers[row * NUMBERS + slot] ?? Number.NaN;
-  const time = number(0);
-  const { bounds } = reading;
-  if (text(UID) === "" || text(TYPE) === "" || !(time >= bounds.from && time <= bounds.to))
-    return problemOf({ uid: text(UID), type: text(TYPE), published: text(PUBLISHED), time }, bounds);
   return {
-    tenant: reading.tenant,
+    tenant,
     source: OKTA_SOURCE,
     uid: text(UID),
-    time,
+    time: number(0),
     type: text(TYPE),
     outcome: text(OUTCOME),
     reason: text(REASON),
@@ -123,6 +113,36 @@ export function assemble({ rows, row, at }: Row, reading: Reading): Envelope | P
   };
 }
 
+/** Whether a row has what makes it an event: an id, a type, and a time that is believed. */
+export function isUsable({ texts, numbers, width }: Rows, row: number, bounds: TimeBounds): boolean {
+  const time = numbers[row * NUMBERS] ?? Number.NaN;
+  return (
+    (texts[row * width + UID] ?? 0) > 0 &&
+    (texts[row * width + TYPE] ?? 0) > 0 &&
+    time >= bounds.from &&
+    time <= bounds.to
+  );
+}
+
+/** What keeps a row from being an event. */
+export function problemOf({ strings, texts, numbers, width }: Rows, row: number, bounds: TimeBounds): Problem {
+  const text = (slot: number): string => strings[texts[row * width + slot] ?? 0] ?? "";
+  if (text(UID) === "") return { code: "NL-EVENT-NO-UID", reason: `The record has no "uuid"; an event is known by it` };
+  if (text(TYPE) === "") return { code: "NL-EVENT-NO-TYPE", reason: `The record has no "eventType"` };
+  const published = text(PUBLISHED).slice(0, 64);
+  if (published === "") return { code: "NL-EVENT-NO-TIME", reason: `The record has no "published"` };
+  if (Number.isNaN(numbers[row * NUMBERS]))
+    return {
+      code: "NL-EVENT-NO-TIME",
+      reason: `"published" is "${published}"; a time as RFC 3339 writes it is wanted`,
+    };
+  const [from, to] = [new Date(bounds.from).toISOString(), new Date(bounds.to).toISOString()];
+  return {
+    code: "NL-EVENT-TIME-RANGE",
+    reason: `"published" is "${published}"; a time from ${from} to ${to} is wanted`,
+  };
+}
+
 /** Okta writes `unknown`, and some exports `-`, where there is no id: such ids must never join two events. */
 function idOf(text: string): string {
   return text === "unknown" || text === "-" ? "" : text;
@@ -156,28 +176,4 @@ function targetsOf({ strings, bounds, items }: Rows, row: number): readonly Targ
       display: strings[items[n + 3] ?? 0] ?? "",
     });
   return targets;
-}
-
-interface Identity {
-  readonly uid: string;
-  readonly type: string;
-  readonly published: string;
-  readonly time: number;
-}
-
-function problemOf(found: Identity, bounds: TimeBounds): Problem {
-  if (found.uid === "") return { code: "NL-EVENT-NO-UID", reason: `The record has no "uuid"; an event is known by it` };
-  if (found.type === "") return { code: "NL-EVENT-NO-TYPE", reason: `The record has no "eventType"` };
-  const published = found.published.slice(0, 64);
-  if (published === "") return { code: "NL-EVENT-NO-TIME", reason: `The record has no "published"` };
-  if (Number.isNaN(found.time))
-    return {
-      code: "NL-EVENT-NO-TIME",
-      reason: `"published" is "${published}"; a time as RFC 3339 writes it is wanted`,
-    };
-  const [from, to] = [new Date(bounds.from).toISOString(), new Date(bounds.to).toISOString()];
-  return {
-    code: "NL-EVENT-TIME-RANGE",
-    reason: `"published" is "${published}"; a time from ${from} to ${to} is wanted`,
-  };
 }

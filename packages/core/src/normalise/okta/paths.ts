@@ -85,3 +85,6 @@ export function numberSlotOf(path: NumberPath): number {
 export function listSlotOf(path: ListPath): number {
   return LIST_PATHS.findIndex((list) => list.path === path);
 }
+
+/** Slot of the event's id. */
+export const UID_SLOT: number = slotOf("uuid");

@@ -1,5 +1,5 @@
 import type { Envelope, RawRef } from "../../event/envelope.ts";
-import { assemble } from "./assemble.ts";
+import { assemble, isUsable, problemOf } from "./assemble.ts";
 import { member, textOf } from "./embedded.ts";
 import { LIST_PATHS, NUMBER_PATHS, TEXT_PATHS } from "./paths.ts";
 import type { Problem } from "./problem.ts";
@@ -23,8 +23,13 @@ export interface Origin {
  */
 export function readOkta(value: unknown, origin: Origin): Envelope | Problem {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return notObject(value);
-  const reading = { tenant: origin.tenant, bounds: origin.bounds ?? TIME_BOUNDS };
-  return assemble({ rows: rowOf(value, []), row: 0, at: origin.at }, reading);
+  const rows = rowOf(value, []);
+  return problemOfRow(rows, origin.bounds ?? TIME_BOUNDS) ?? assemble({ rows, row: 0, at: origin.at }, origin.tenant);
+}
+
+/** What keeps the one row of a table from being an event, if anything does. */
+export function problemOfRow(rows: Rows, bounds: TimeBounds): Problem | undefined {
+  return isUsable(rows, 0, bounds) ? undefined : problemOf(rows, 0, bounds);
 }
 
 /** Finds the wanted values in a parsed record: the one row of a table of its own. */

@@ -1,7 +1,6 @@
 import type { Envelope } from "../../../event/envelope.ts";
-import { assemble } from "../assemble.ts";
+import { assemble, isUsable } from "../assemble.ts";
 import type { Origin } from "../plain.ts";
-import { isProblem } from "../problem.ts";
 import { TIME_BOUNDS } from "../timestamp.ts";
 import { Interner } from "./interner.ts";
 import type { Decode } from "./lexer.ts";
@@ -32,9 +31,8 @@ export function createFastReader(decode: Decode): FastReader {
     read(bytes, span, origin) {
       table.clear(reader.renew());
       if (!reader.read(bytes, span.start, span.end)) return undefined;
-      const reading = { tenant: origin.tenant, bounds: origin.bounds ?? TIME_BOUNDS };
-      const answer = assemble({ rows: table, row: 0, at: origin.at }, reading);
-      return isProblem(answer) ? undefined : answer;
+      if (!isUsable(table, 0, origin.bounds ?? TIME_BOUNDS)) return undefined;
+      return assemble({ rows: table, row: 0, at: origin.at }, origin.tenant);
     },
   };
 }

@@ -51,6 +51,17 @@ export class RowTable implements Rows {
     this.count++;
   }
 
+  /** Adds a row from another table, whose strings are numbered here by `number`. */
+  copy(from: Rows, number: (text: string) => number): void {
+    this.begin();
+    const here = (id: number): number => (id > 0 ? number(from.strings[id] ?? "") : id);
+    for (let n = 0; n < this.width; n++) this.texts[this.count * this.width + n] = here(from.texts[n] ?? 0);
+    for (let n = 0; n < NUMBERS; n++) this.numbers[this.count * NUMBERS + n] = from.numbers[n] ?? Number.NaN;
+    for (const [n, list] of this.lists.entries())
+      for (let m = from.bounds[n] ?? 0; m < (from.bounds[n + 1] ?? 0); m++) list.push(here(from.items[m] ?? 0));
+    this.keep();
+  }
+
   #grow(): void {
     this.#capacity *= 2;
     this.texts = grown(this.texts, new Int32Array(this.#capacity * this.width));
