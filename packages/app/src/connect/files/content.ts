@@ -30,10 +30,18 @@ export function contentOf(head: Buffer): Content {
   if (magic !== undefined) return { kind: "binary", what: magic[1] };
   const start = text.replace(/^[\0\s]+/, "");
   if (/^[[{]/.test(start)) return { kind: "json" };
-  // Tab, line feed, form feed, carriage return, escape and record separator stand in text.
-  const strange = start.match(/[\u0000-\u0008\u000b\u000e-\u001a\u001c\u001d\u001f\u007f]/g)?.length ?? 0;
-  if (strange * 50 > start.length) return { kind: "binary", what: "binary data" };
+  if (strangeBytes(start) * 50 > start.length) return { kind: "binary", what: "binary data" };
   // The header may be longer than what is looked at for the rest.
   const delimiter = csvDelimiter(head.toString("utf8", 0, Math.min(head.length, 16 * HEAD)).trimStart());
   return delimiter === undefined ? { kind: "json" } : { kind: "csv", delimiter };
+}
+
+// Control characters other than those that stand in text: tab, line ends, form feed, escape, record separator.
+function strangeBytes(text: string): number {
+  let count = 0;
+  for (const character of text) {
+    const code = character.charCodeAt(0);
+    if (code < 0x20 ? !"\t\n\f\r\u001b\u001e".includes(character) : code === 0x7f) count++;
+  }
+  return count;
 }

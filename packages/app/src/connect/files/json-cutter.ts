@@ -38,6 +38,10 @@ export class JsonCutter {
   #deepLists = false;
   #wrapper: { readonly lists: number; readonly depth: number } | undefined;
   #prefix: Uint8Array | undefined;
+  /** Nothing but a line break stands before `#at`. */
+  #fresh = true;
+  /** The line at `#at` looks like an event, and its end has not come. */
+  #waiting = false;
 
   constructor(input: InputFile, options: ReadOptions) {
     this.#file = input.file;
@@ -60,18 +64,30 @@ export class JsonCutter {
     this.#base += kept;
     this.#bytes = kept === this.#bytes.length ? chunk : Buffer.concat([this.#bytes.subarray(kept), chunk]);
     const line = this.#line;
-    while (this.#at < this.#bytes.length) {
-      yield* this.#step(line);
-      if (this.#mode === "value" && this.#scanner.position === this.#bytes.length) break;
-    }
+    this.#waiting = false;
+    yield* this.#run(line);
     yield* this.#builder.take(this.#bytes, this.#base, line);
   }
 
   /** The input has ended; `damaged` when that was said already. */
   *finish(damaged: boolean): Generator<RecordBatch> {
+    if (this.#waiting) {
+      this.#prefix = undefined;
+      this.#waiting = false;
+      const line = this.#line;
+      yield* this.#run(line);
+      yield* this.#builder.take(this.#bytes, this.#base, line);
+    }
     if (damaged) return;
     if (this.#mode === "value") this.#reject("NL-INPUT-TRUNCATED", "The input ends in the middle of a record");
     else if (this.#lists > 0) this.#reject("NL-INPUT-TRUNCATED", 'The input ends before its list does; "]" is wanted');
+  }
+
+  *#run(line: number): Generator<RecordBatch> {
+    while (this.#at < this.#bytes.length && !this.#waiting) {
+      yield* this.#step(line);
+      if (this.#mode === "value" && this.#scanner.position === this.#bytes.length) return;
+    }
   }
 
   // A value is kept until it ends; of one that is skipped the last byte, which may begin the line after it.
@@ -105,15 +121,20 @@ export class JsonCutter {
     const bytes = this.#bytes;
     for (; this.#at < bytes.length; this.#at++) {
       const byte = bytes[this.#at] ?? 0;
-      if (byte === NEWLINE) this.#line++;
-      else if (byte === OPEN) this.#openList();
+      if (byte === NEWLINE) {
+        this.#line++;
+        this.#fresh = true;
+        continue;
+      }
+      if (byte === OPEN) this.#openList();
       else if (byte === CLOSE && this.#lists > 0) {
         if (this.#closeList()) return;
       } else if (byte !== COMMA && byte !== RECORD_SEPARATOR && !isBlank(byte)) break;
+      this.#fresh = false;
     }
     if (this.#at >= bytes.length) return;
     const byte = bytes[this.#at];
-    if (byte === 0x7b) {
+    if (byte === 0x7b && this.#fresh) {
       const run = this.#bareLines();
       if (run.end > this.#at) {
         yield* this.#builder.take(bytes, this.#base, line);
@@ -122,6 +143,7 @@ export class JsonCutter {
         this.#line += run.lines;
         return;
       }
+      if (this.#waiting) return;
     }
     if (byte === 0x7b || byte === 0x22) {
       this.#mode = "value";
@@ -148,7 +170,7 @@ export class JsonCutter {
     return true;
   }
 
-  // Lines that begin like an event and end like one.
+  // Lines that begin like an event and end like one. Whether the last one does may not be known yet.
   #bareLines(): { readonly end: number; readonly lines: number } {
     const bytes = this.#bytes;
     const prefix = this.#prefix;
@@ -157,7 +179,11 @@ export class JsonCutter {
     if (prefix === undefined) return { end, lines };
     while (beginsWith(bytes, end, prefix)) {
       const newline = bytes.indexOf(NEWLINE, end);
-      if (newline < 0 || newline - end > this.#longest) break;
+      if (newline < 0) {
+        this.#waiting = lines === 0 && bytes.length - end <= this.#longest;
+        break;
+      }
+      if (newline - end > this.#longest) break;
       const last = bytes[newline - 1] === 0x0d ? bytes[newline - 2] : bytes[newline - 1];
       if (last !== 0x7d) break;
       end = newline + 1;
@@ -194,6 +220,7 @@ export class JsonCutter {
 
   #leave(): void {
     this.#mode = "between";
+    this.#fresh = false;
     this.#at = this.#scanner.position;
     this.#line += this.#scanner.lines;
   }
@@ -230,6 +257,7 @@ export class JsonCutter {
   #skipNuls(): void {
     const start = this.#at;
     while (this.#bytes[this.#at] === NUL) this.#at++;
+    this.#fresh = false;
     this.#reject("NL-INPUT-NUL", `${this.#at - start} zero bytes stand between records; they were passed over`);
   }
 
@@ -255,6 +283,7 @@ export class JsonCutter {
 }
 
 function beginsWith(bytes: Uint8Array, at: number, prefix: Uint8Array): boolean {
-  for (let n = 0; n < prefix.length; n++) if (bytes[at + n] !== prefix[n]) return false;
-  return true;
+  const length = Math.min(prefix.length, bytes.length - at);
+  for (let n = 0; n < length; n++) if (bytes[at + n] !== prefix[n]) return false;
+  return length > 0;
 }

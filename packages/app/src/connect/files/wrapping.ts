@@ -130,7 +130,7 @@ export function unwrapMade(json: Uint8Array, sink: EventSink, layer = 0): void {
   );
 }
 
-/** The place of a list of events whose wrapping is not all there yet. */
+/** The place of a list of events within a wrapping of which only the beginning is there. */
 export interface OpenList {
   /** First byte within the list. */
   readonly at: number;
@@ -139,8 +139,8 @@ export interface OpenList {
 }
 
 /**
- * Where a list of events begins within a wrapping that is too long to be held: the list that is still open at the
- * end of the bytes. `undefined` when what is open is no wrapping.
+ * Where a list of events begins within a wrapping that is too long to be held, of which the bytes are the beginning.
+ * `undefined` when it is no wrapping.
  */
 export function openList({ bytes, start, end }: Span): OpenList | undefined {
   let at = start;
@@ -152,8 +152,9 @@ export function openList({ bytes, start, end }: Span): OpenList | undefined {
     eachMember(bytes, { start: at, end: end + 1 }, (keyStart, keyEnd, valueStart, valueEnd) => {
       const key = nameOf(bytes, keyStart, keyEnd);
       if (TELLING.has(key)) return false;
-      if (valueEnd < end) return true;
-      if (HOLDERS.includes(key)) inner = valueStart;
+      const first = bytes[valueStart];
+      if (!HOLDERS.includes(key) || (first !== 0x7b && first !== 0x5b)) return valueEnd < end;
+      inner = valueStart;
       return false;
     });
     if (inner === undefined) return undefined;

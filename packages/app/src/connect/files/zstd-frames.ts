@@ -2,12 +2,12 @@
  * Splits zstd data into its frames (RFC 8878 section 3.1), since the engine of Node reads one frame only, while
  * parallel compressors and concatenated files have many. Only lengths are read here; damage is the engine's to find.
  */
-export async function* zstdFrames(blocks: AsyncIterable<Buffer>): AsyncGenerator<AsyncGenerator<Buffer>> {
+export async function* zstdFrames(blocks: AsyncIterable<Buffer>): AsyncGenerator<AsyncGenerator<Buffer, void>> {
   const reader = new BlockReader(blocks);
   while (await reader.has(1)) yield frame(reader);
 }
 
-async function* frame(reader: BlockReader): AsyncGenerator<Buffer> {
+async function* frame(reader: BlockReader): AsyncGenerator<Buffer, void> {
   if (!(await reader.has(4))) return yield* reader.take(4);
   const magic = reader.peek(4).readUInt32LE(0);
   if ((magic & 0xfffffff0) >>> 0 === 0x184d2a50) {
@@ -29,7 +29,7 @@ async function* frame(reader: BlockReader): AsyncGenerator<Buffer> {
 }
 
 // A skippable frame holds no data; an empty frame in its place satisfies the engine.
-async function* skippable(reader: BlockReader): AsyncGenerator<Buffer> {
+async function* skippable(reader: BlockReader): AsyncGenerator<Buffer, void> {
   if (!(await reader.has(8))) return yield* reader.take(8);
   const length = reader.peek(8).readUInt32LE(4);
   for await (const _ of reader.take(8 + length)) continue;
@@ -69,7 +69,7 @@ class BlockReader {
   }
 
   /** Gives out so many bytes, or as many as there are. */
-  async *take(count: number): AsyncGenerator<Buffer> {
+  async *take(count: number): AsyncGenerator<Buffer, void> {
     for (let left = count; left > 0;) {
       if (this.#held.length === 0 && !(await this.has(1))) return;
       const piece = this.#held.subarray(0, left);
