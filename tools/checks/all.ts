@@ -4,15 +4,15 @@ import { docExamples } from "./doc-examples.ts";
 import { leftovers } from "./leftovers.ts";
 import { length } from "./length.ts";
 import { licences, lockfile } from "./licences.ts";
-import { lintWalls } from "./lint-walls.ts";
 import { names } from "./names.ts";
 import { specIds } from "./spec-ids.ts";
 import { walls } from "./walls.ts";
+import { wallsElsewhere } from "./walls-elsewhere.ts";
 
 /** The structural rules of the house, in the order in which the gate asks them. */
 export const CHECKS: readonly Check[] = [
   walls,
-  lintWalls,
+  wallsElsewhere,
   cycles,
   length,
   names,
