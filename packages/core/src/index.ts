@@ -6,6 +6,9 @@
 export * from "./event/envelope.ts";
 export * from "./finding/finding.ts";
 export * from "./network/network.ts";
+export { type Cidr, contains, readAddress, readCidr } from "./network/cidr.ts";
+export { createNetworkOf } from "./network/network-of.ts";
+export * from "./network/network-data.ts";
 export * from "./agent/index.ts";
 export * from "./baseline/index.ts";
 export * from "./session/index.ts";
