@@ -128,6 +128,7 @@ function bringDependencies(node) {
     say("Bringing dependencies (npm ci) …");
     const words = npm(node, ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], ROOT);
     if (words !== undefined) refuseInstall("bring the dependencies", words);
+    mkdirSync(dirname(stamp), { recursive: true });
     writeFileSync(stamp, wanted);
   });
 }

@@ -58,6 +58,7 @@ describe("the tarball of @nightlatch/sigma", () => {
     const held = readdirSync(join(user, "node_modules", "@nightlatch", "sigma"), { recursive: true, encoding: "utf8" });
     expect(held).toContain(join("dist", "index.js"));
     expect(held).toContain("README.md");
+    expect(held).toContain("LICENSE");
     expect(held.filter((file) => /\.test\.|\.fixture\.|^src|tsbuildinfo/.test(file))).toEqual([]);
   });
 

@@ -20,8 +20,9 @@ async function gate(patterns: readonly string[]): Promise<number> {
   const tests = await runTests(root, patterns);
   const failed = outcomes.filter(({ ok }) => !ok).length + tests.failed;
   const passed = outcomes.filter(({ ok }) => ok).length + tests.passed;
+  const skipped = tests.skipped === 0 ? "" : `, ${tests.skipped} skipped`;
   const seconds = Math.round((performance.now() - started) / 1000);
-  write(`\nThe gate took ${seconds} s.\n${passed} passed, ${failed} failed\n`);
+  write(`\nThe gate took ${seconds} s.\n${passed} passed, ${failed} failed${skipped}\n`);
   return failed === 0 && tests.complete ? 0 : 1;
 }
 

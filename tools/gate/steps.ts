@@ -24,7 +24,7 @@ export function steps(root: string): readonly Step[] {
       runProgram(["--conditions=source", ...args], root);
   return [
     { name: "format", run: tool("oxfmt/bin/oxfmt", ["--check"]) },
-    { name: "lint", run: tool("oxlint/bin/oxlint", ["--type-aware"]) },
+    { name: "lint", run: tool("oxlint/bin/oxlint", ["--type-aware", "-f", "unix"]) },
     { name: "types", run: tool("typescript/bin/tsc", ["-b"]) },
     ...CHECKS.map((check) => structural(check, tree)),
     { name: "dead code", run: tool("knip/bin/knip.js", []) },

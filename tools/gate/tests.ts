@@ -4,6 +4,7 @@ import { startVitest } from "vitest/node";
 export interface Tally {
   readonly passed: number;
   readonly failed: number;
+  readonly skipped: number;
   readonly complete: boolean;
 }
 
@@ -17,5 +18,5 @@ export async function runTests(root: string, patterns: readonly string[]): Promi
   const errors = vitest.state.getUnhandledErrors().length;
   await vitest.close();
   const passed = count("passed");
-  return { passed, failed: count("failed") + broken + errors, complete: passed > 0 };
+  return { passed, failed: count("failed") + broken + errors, skipped: count("skipped"), complete: passed > 0 };
 }
