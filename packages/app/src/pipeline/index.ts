@@ -1,0 +1,6 @@
+/**
+ * From records to events: reads them (in threads or not), has them judged, puts them in the order of their time, and
+ * lets each pass once. What comes out does not depend on the order, the batching or the number of threads.
+ */
+export type { JudgeSource, RecordJudge, RuleHit } from "./judge.ts";
+export { type Counters, type OrderedEvent, readEvents, type ReadEventsOptions } from "./read-events.ts";
