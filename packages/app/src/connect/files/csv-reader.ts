@@ -91,9 +91,10 @@ interface RowSink {
 }
 
 function makeRecord(row: Row, columns: Columns, { builder, reject }: RowSink): void {
-  const length = Buffer.byteLength(row.raw);
+  // The parser leaves the line feed of a CRLF out of the raw row, but counts it.
+  const length = Buffer.byteLength(row.raw) + (row.raw.endsWith("\r") ? 1 : 0);
   const from = {
-    line: row.info.lines - (row.raw.trimEnd().match(/\n/g)?.length ?? 0),
+    line: row.info.lines - (row.raw.trim().match(/\n/g)?.length ?? 0),
     offset: row.info.bytes - length,
     length,
   };
