@@ -158,14 +158,12 @@ describe("walls.run()", () => {
     ]);
   });
 
-  it("HS-11 refuses a path behind the name of a package", () => {
-    expect(
-      judge({
-        "packages/core/src/a.ts": 'import "@nightlatch/sigma/dist/index.js";',
-        "bench/b.ts": 'import "../packages/core/src/a.ts";',
-      }),
-    ).toEqual([
-      'bench/b.ts:1: Imports "../packages/core/src/a.ts", past the door of "core"; what is wanted is "@nightlatch/core"',
+  it("HS-11 refuses a path behind the name of a package, but lets a benchmark look inside", () => {
+    const texts = {
+      "packages/core/src/a.ts": 'import "@nightlatch/sigma/dist/index.js";',
+      "bench/b.ts": 'import "../packages/core/src/a.ts";',
+    };
+    expect(judge(texts)).toEqual([
       'packages/core/src/a.ts:1: Imports "@nightlatch/sigma/dist/index.js", past the door of "sigma"; what is wanted is "@nightlatch/sigma"',
     ]);
   });
