@@ -45,6 +45,6 @@ function literally(path: string): string {
 function isText(file: string): boolean {
   return (
     /\.(?:ts|tsx|mts|mjs|js|md|ya?ml|json|sh|css|html)$|^\.ci\/run$/.test(file) &&
-    !/^corpus\/(?:scenarios|malformed)\/|^fuzz\/seeds\/|^package-lock\.json$|\.leftovers\.test\./.test(file)
+    !/^corpus\/(?:scenarios|malformed)\/|^fuzz\/seeds\/|^package-lock\.json$/.test(file)
   );
 }
