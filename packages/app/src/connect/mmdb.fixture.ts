@@ -5,7 +5,7 @@ export function writeMmdb(entries: readonly (readonly [cidr: string, record: obj
   let size = 0;
   for (const [cidr, record] of entries) {
     const [address = "", length = "32"] = cidr.split("/");
-    const bits = address.split(".").flatMap((byte) => [...Number(byte).toString(2).padStart(8, "0")].map(Number));
+    const bits = address.split(".").flatMap((byte) => Number(byte).toString(2).padStart(8, "0").split("").map(Number));
     let node = 0;
     for (let n = 0; n < Number(length); n++) {
       const side = bits[n] === 1 ? 1 : 0;

@@ -131,7 +131,7 @@ export function holdsRecords(column: string): boolean {
 
 /** Whether a line may be the header of a CSV export of events: it names what every event has. */
 export function isCsvHeader(columns: readonly string[]): boolean {
-  return columns.length > 0 && columns.some((column) => holdsRecords(column) || isTelling(column));
+  return columns.some((column) => holdsRecords(column) || isTelling(column));
 }
 
 function isTelling(column: string): boolean {

@@ -1,0 +1,8 @@
+/** Every reader of what outsiders write has a target here. */
+import type { Target } from "../target.ts";
+import { compressed, csv, files } from "./files.ts";
+import { jsonSpans } from "./json-spans.ts";
+import { networks } from "./networks.ts";
+import { javaMap, okta } from "./okta.ts";
+
+export const targets: readonly Target[] = [files, jsonSpans, csv, compressed, okta, javaMap, networks];
