@@ -8,7 +8,7 @@ import type { Target } from "../target.ts";
 const EVENTS = ["1", "2"].map((uuid) => ({ uuid, actor: { id: `00u${uuid}`, displayName: 'Jo "{[é' }, target: null }));
 const WRAPPED = Object.values(WRAPPINGS).map((wrap) => wrap(EVENTS));
 const WORDS = [
-  ...'{}[]",:\\ \n\r\t\0',
+  ...'{}[]",:\\ \n\r\t\0'.split(""),
   "\r\n",
   '{"',
   '"actor":',
@@ -21,7 +21,7 @@ const WORDS = [
   "\ufeff",
 ];
 const CSV_WORDS = [
-  ...'",;\t\n\r',
+  ...'",;\t\n\r'.split(""),
   '""',
   "\r\n",
   "uuid",
@@ -67,8 +67,8 @@ export const compressed: Target = {
     ["\u001f\u008b\b", "(\u00b5/\u00fd"],
     [
       ...Object.values(PACKINGS).map((pack) => pack(Buffer.from(WRAPPED[0] ?? ""))),
-      gzipSync(Buffer.from(`${WRAPPED[0] ?? ""}`.repeat(300))),
-      zstdCompressSync(Buffer.from(`${WRAPPED[0] ?? ""}`.repeat(300))),
+      gzipSync(Buffer.from((WRAPPED[0] ?? "").repeat(300))),
+      zstdCompressSync(Buffer.from((WRAPPED[0] ?? "").repeat(300))),
     ],
   ),
   check: async (bytes) => {

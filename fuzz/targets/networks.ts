@@ -10,7 +10,7 @@ const USER = Buffer.from(
   "networks:\n  - {cidr: 192.0.2.0/24, class: egress}\n  - asn: 64496\n    class: isp\n  - org: a\n    class: isp\n",
 );
 const WORDS = [
-  ..."-:{}[],&*!|>'\"\n ",
+  ..."-:{}[],&*!|>'\"\n ".split(""),
   "  ",
   "networks:",
   "- ",

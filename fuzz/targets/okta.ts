@@ -7,7 +7,7 @@ import type { Target } from "../target.ts";
 
 const ORIGIN = { tenant: "acme", at: { file: "log", line: 1, offset: 0, length: 0 } };
 const WORDS = [
-  ...'{}[]",:\\ \n',
+  ...'{}[]",:\\ \n'.split(""),
   '{"',
   '"uuid":"1"',
   '"published":"2023-10-18T10:00:00Z"',
@@ -45,7 +45,7 @@ export const okta: Target = {
 export const javaMap: Target = {
   name: "java-map",
   input: hostile(
-    [..."{}=, ", "level", "HIGH", "reasons", "__proto__", "\n"],
+    [..."{}=, ".split(""), "level", "HIGH", "reasons", "__proto__", "\n"],
     [Buffer.from("{reasons=Anomalous Device, New, level=HIGH}")],
   ),
   check: (bytes) => {
