@@ -1,4 +1,5 @@
 import type { ConditionNode } from "../condition/ast.ts";
+import type { RuleFacts } from "../rule/rule.ts";
 
 /** The correlation types that are run (Sigma correlation rules specification 2.1; `value_median` as pySigma has it). */
 export type CorrelationType =
@@ -17,15 +18,8 @@ export interface Threshold {
 }
 
 /** A correlation document, checked and with its references resolved to rule keys. */
-export interface CorrelationRule {
+export interface CorrelationRule extends RuleFacts {
   readonly kind: "correlation";
-  /** Identity of the rule within a rule set: its id, else its name, else file and position. */
-  readonly key: string;
-  readonly id: string;
-  readonly name: string;
-  readonly title: string;
-  readonly level: string;
-  readonly tags: readonly string[];
   readonly type: CorrelationType;
   /** Keys of the referenced rules (plain or correlation), in the order written. */
   readonly rules: readonly string[];
