@@ -1,0 +1,254 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { isClickHouseFault, questionError } from "./fault.ts";
+import { COLUMNS, dateTime, type Written } from "./columns.ts";
+import type { Doors } from "./connect.ts";
+import type { Appended, EventQuery, EventStore, Holding, NewEvent, StoredEvent } from "./event-store.ts";
+import { persist } from "./persist.ts";
+import { tabSeparated } from "./tab-separated.ts";
+
+/** Events read at a time. */
+const PAGE = 5_000;
+const NAMES = COLUMNS.map(({ name }) => name);
+const READ =
+  "tenant, source, uid, toUnixTimestamp64Milli(time) AS ms, toUnixTimestamp64Milli(received) AS received_ms, raw, toString(raw_form) AS form";
+
+interface Row {
+  readonly tenant: string;
+  readonly source: string;
+  readonly uid: string;
+  readonly ms: string;
+  readonly received_ms: string;
+  readonly raw: string;
+  readonly form: "text" | "base64";
+}
+
+/** The event store over ClickHouse's client, in process or on a server. */
+export class ClickHouseStore implements EventStore {
+  readonly #doors: Doors;
+
+  constructor(doors: Doors) {
+    this.#doors = doors;
+  }
+
+  async append(events: readonly NewEvent[]): Promise<Appended> {
+    const once = new Map<string, Written>();
+    const contradictions = new Set<string>();
+    let repeats = 0;
+    for (const event of events) {
+      const { tenant, source, uid } = event.envelope;
+      const key = `${tenant}\n${source}\n${uid}`;
+      const written = writtenOf(event);
+      const before = once.get(key);
+      if (before === undefined) once.set(key, written);
+      else {
+        repeats++;
+        if (before.text !== written.text) contradictions.add(uid);
+      }
+    }
+    for (const { tenant, source, uid, same } of await this.#known([...once.values()])) {
+      const key = `${tenant}\n${source}\n${uid}`;
+      if (!once.delete(key)) continue;
+      repeats++;
+      if (!same) contradictions.add(uid);
+    }
+    const fresh = [...once.values()];
+    if (fresh.length > 0) await this.#insert(fresh);
+    return { stored: fresh.length, repeats, contradictions: [...contradictions] };
+  }
+
+  async *read(query: EventQuery): AsyncGenerator<readonly StoredEvent[]> {
+    const { tenant, source, until, where, params = {}, limit = Number.POSITIVE_INFINITY } = query;
+    let { after } = query;
+    let left = limit;
+    while (left > 0) {
+      const conditions = [
+        "tenant = {q_tenant:String}",
+        source === undefined ? "" : "source = {q_source:String}",
+        after === undefined
+          ? ""
+          : "toDate(time) >= toDate({q_time:DateTime64(3)}) AND (time, uid) > ({q_time:DateTime64(3)}, {q_uid:String})",
+        until === undefined ? "" : "time < {q_until:DateTime64(3)}",
+        where === undefined ? "" : `(${where})`,
+      ].filter((condition) => condition !== "");
+      const take = Math.min(PAGE, left);
+      const rows = await this.#ask<Row>(
+        `SELECT ${READ} FROM events WHERE ${conditions.join(" AND ")} ORDER BY time, uid LIMIT ${take}`,
+        {
+          ...params,
+          q_tenant: tenant,
+          q_source: source ?? "",
+          q_time: dateTime(after?.time ?? 0),
+          q_uid: after?.uid ?? "",
+          q_until: dateTime(until ?? 0),
+        },
+      );
+      if (rows.length > 0) yield rows.map(storedOf);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < take) return;
+      after = { time: Number(last.ms), uid: last.uid };
+      left -= rows.length;
+    }
+  }
+
+  async byUid(tenant: string, uids: readonly string[]): Promise<readonly StoredEvent[]> {
+    const found: StoredEvent[] = [];
+    for (let at = 0; at < uids.length; at += 1000) {
+      const rows = await this.#ask<Row>(
+        `SELECT ${READ} FROM events WHERE tenant = {tenant:String} AND uid IN {uids:Array(String)} ORDER BY time, uid`,
+        { tenant, uids: uids.slice(at, at + 1000) },
+      );
+      found.push(...rows.map(storedOf));
+    }
+    return found;
+  }
+
+  async query(
+    sql: string,
+    params: Readonly<Record<string, unknown>> = {},
+  ): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    // As a subquery it can be one SELECT only: no second statement, no INTO OUTFILE, no settings, no other format.
+    return this.#ask(`SELECT * FROM (\n${sql}\n)`, params);
+  }
+
+  async holdings(): Promise<readonly Holding[]> {
+    const rows = await this.#ask<{ tenant: string; source: string; events: string; first: string; last: string }>(
+      `SELECT tenant, source, count() AS events, toUnixTimestamp64Milli(min(time)) AS first, toUnixTimestamp64Milli(max(time)) AS last
+       FROM events GROUP BY tenant, source ORDER BY tenant, source`,
+      {},
+    );
+    return rows.map((row) => ({
+      ...row,
+      events: Number(row.events),
+      first: Number(row.first),
+      last: Number(row.last),
+    }));
+  }
+
+  async forget(source: string, before: number): Promise<void> {
+    const { write, layout } = this.#doors;
+    const table = layout.kind === "single" ? "events" : `events_local ON CLUSTER ${layout.cluster}`;
+    await persist(() =>
+      write.command({
+        query: `DELETE FROM ${table} WHERE source = {source:String} AND time < {before:DateTime64(3)}`,
+        query_params: { source, before: dateTime(before) },
+      }),
+    );
+  }
+
+  async size(): Promise<number> {
+    const { write } = this.#doors;
+    const answer = await write.query({
+      query: "SELECT sum(bytes_on_disk) AS bytes FROM system.parts WHERE active AND database = currentDatabase()",
+      format: "JSONEachRow",
+    });
+    const [row] = await answer.json<{ bytes: string }>();
+    return Number(row?.bytes ?? 0);
+  }
+
+  async backup(folder: string): Promise<void> {
+    await this.#doors.write.command({ query: `BACKUP DATABASE default TO File('${folder.replaceAll("'", "\\'")}')` });
+  }
+
+  async close(): Promise<void> {
+    await this.#doors.read.close();
+    await this.#doors.write.close();
+  }
+
+  async #insert(events: readonly Written[]): Promise<void> {
+    try {
+      await this.#insertRows(events);
+    } catch (error) {
+      if (!isClickHouseFault(error, "data")) throw error;
+      // A record that the engine's own JSON reader refuses does not keep the others out: it is kept as bytes alone.
+      if (events.length === 1) {
+        const [event] = events;
+        if (event === undefined || event.form === "base64") throw error;
+        await this.#insertRows([asBytes(event)]);
+        return;
+      }
+      const half = events.length >> 1;
+      await this.#insert(events.slice(0, half));
+      await this.#insert(events.slice(half));
+    }
+  }
+
+  async #insertRows(events: readonly Written[]): Promise<void> {
+    const body = tabSeparated(events);
+    await persist(() =>
+      this.#doors.write.insert({
+        table: "events",
+        columns: [...NAMES] as [string, ...string[]],
+        values: Readable.from([Buffer.from(body)], { objectMode: false }),
+        format: "TabSeparated",
+        clickhouse_settings: {
+          type_json_skip_duplicated_paths: 1,
+          // An insert whose answer was lost is sent again and counted once.
+          insert_deduplicate: 1,
+          insert_deduplication_token: createHash("sha256").update(body).digest("hex"),
+        },
+      }),
+    );
+  }
+
+  /** Which of the events are there already, and whether with the same bytes. */
+  async #known(events: readonly Written[]): Promise<readonly (Identity & { readonly same: boolean })[]> {
+    const known: (Identity & { readonly same: boolean })[] = [];
+    const texts = new Map(events.map((event) => [event.envelope.uid, event.text]));
+    for (let at = 0; at < events.length; at += 2000) {
+      const some = events.slice(at, at + 2000);
+      const rows = await this.#ask<Identity & { raw: string }>(
+        "SELECT tenant, source, uid, raw FROM events WHERE tenant IN {tenants:Array(String)} AND uid IN {uids:Array(String)}",
+        {
+          tenants: [...new Set(some.map(({ envelope }) => envelope.tenant))],
+          uids: some.map(({ envelope }) => envelope.uid),
+        },
+      );
+      for (const { tenant, source, uid, raw } of rows)
+        known.push({ tenant, source, uid, same: texts.get(uid) === raw });
+    }
+    return known;
+  }
+
+  async #ask<T>(sql: string, params: Readonly<Record<string, unknown>>): Promise<T[]> {
+    try {
+      const answer = await persist(() =>
+        this.#doors.read.query({ query: sql, query_params: { ...params }, format: "JSONEachRow" }),
+      );
+      return await answer.json<T>();
+    } catch (error) {
+      throw questionError(error);
+    }
+  }
+}
+
+interface Identity {
+  readonly tenant: string;
+  readonly source: string;
+  readonly uid: string;
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function writtenOf(event: NewEvent): Written {
+  try {
+    return { ...event, text: utf8.decode(event.raw), form: "text" };
+  } catch {
+    return asBytes({ ...event, text: "", form: "text" });
+  }
+}
+
+function asBytes(event: Written): Written {
+  return { ...event, text: Buffer.from(event.raw).toString("base64"), form: "base64" };
+}
+
+function storedOf(row: Row): StoredEvent {
+  return {
+    tenant: row.tenant,
+    source: row.source,
+    uid: row.uid,
+    time: Number(row.ms),
+    received: Number(row.received_ms),
+    raw: Buffer.from(row.raw, row.form === "base64" ? "base64" : "utf8"),
+  };
+}

@@ -1,0 +1,71 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { type ClickHouseClient, createClient, type ClickHouseClientConfigOptions } from "@clickhouse/client";
+import { createChdbConnection } from "chdb/connection";
+import type { Layout } from "./schema.ts";
+
+/** Where events are kept. */
+export type EventStoreAddress =
+  | { readonly folder: string }
+  | {
+      readonly url: string;
+      readonly database?: string;
+      readonly username?: string;
+      readonly password?: string;
+      /** Name of the cluster; the tables are replicated and distributed when it is given. */
+      readonly cluster?: string;
+    };
+
+/** Two doors to one engine: one that writes, and one that cannot. */
+export interface Doors {
+  readonly write: ClickHouseClient;
+  readonly read: ClickHouseClient;
+  readonly layout: Layout;
+  /** Folder of the engine's files, when they are on this machine. */
+  readonly folder: string | undefined;
+}
+
+/** Bounds of every question: seconds, bytes of memory, rows of the answer. */
+const BOUNDS = { max_execution_time: 120, max_memory_usage: 6_000_000_000, max_result_rows: 5_000_000 } as const;
+const REQUEST_MS = 60_000;
+
+/** Opens both doors. The reading one refuses writes, files and addresses (`readonly`), whatever is asked of it. */
+export async function openDoors(address: EventStoreAddress): Promise<Doors> {
+  if ("folder" in address) {
+    const path = join(address.folder, "events");
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const write = createClient({ connection: inProcess(path) });
+    const read = createClient({ connection: inProcess(path) });
+    const settings = Object.entries({ ...BOUNDS, readonly: 1 }).map(([name, value]) => `${name} = ${value}`);
+    // In process a setting belongs to the connection: once it is read-only, it stays so.
+    await read.command({ query: `SET ${settings.join(", ")}` });
+    return { write, read, layout: { kind: "single" }, folder: path };
+  }
+  const { url, database, username, password, cluster } = address;
+  const server = {
+    url,
+    request_timeout: REQUEST_MS,
+    ...(database === undefined ? {} : { database }),
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password }),
+  };
+  return {
+    write: createClient(server),
+    read: createClient({
+      ...server,
+      clickhouse_settings: {
+        max_execution_time: 120,
+        max_memory_usage: "6000000000",
+        max_result_rows: "5000000",
+        readonly: "1",
+      },
+    }),
+    layout: cluster === undefined ? { kind: "single" } : { kind: "cluster", cluster },
+    folder: undefined,
+  };
+}
+
+/** The engine in this process. Two packages declare the same connection type, and the compiler keeps them apart. */
+function inProcess(path: string): NonNullable<ClickHouseClientConfigOptions["connection"]> {
+  return createChdbConnection({ path }) as unknown as NonNullable<ClickHouseClientConfigOptions["connection"]>;
+}
