@@ -1,0 +1,200 @@
+import { satisfies } from "./condition.ts";
+import { cut, type Episode, eventsBehind, extendEpisode, matchOf, openEpisode } from "./episode.ts";
+import { compareText, type CorrelationMatch } from "./match.ts";
+import { measureFor } from "./measure-for.ts";
+import type { Measure, SavedMeasure } from "./measure.ts";
+import type { Plan } from "./plan.ts";
+import type { Part, Row, Under } from "./row.ts";
+import { type Kept, Waiting } from "./waiting.ts";
+
+/** What comes of settling a group. */
+export interface Outcome {
+  /** Episodes that are complete. */
+  readonly closed: CorrelationMatch[];
+  /** Episodes that have just opened, for the correlations around this one. */
+  readonly opened: Opened[];
+  /** Events forgotten for want of room. */
+  evicted: number;
+}
+
+/** An episode as an event: when it opened, and what the events of that window bring to each correlation around it. */
+export interface Opened {
+  readonly uid: string;
+  readonly time: number;
+  readonly under: Under;
+  readonly carry: readonly (readonly Part[])[];
+}
+
+export interface GroupLimits {
+  /** Events held. */
+  readonly entries: number;
+  /** Events an episode names. */
+  readonly named: number;
+}
+
+/** A group as plain data. */
+export interface SavedGroup {
+  readonly key: string;
+  readonly newest: number | null;
+  readonly pending: readonly Row[];
+  readonly waiting: readonly Kept[];
+  readonly measure: SavedMeasure;
+  readonly episode: Episode | null;
+}
+
+/**
+ * One group of one correlation: events that may still be joined by earlier ones (pending), the window up to the last
+ * settled time, and the episode that is open.
+ */
+export class Group {
+  readonly key: string;
+  readonly #plan: Plan;
+  readonly #measure: Measure;
+  readonly #waiting = new Waiting();
+  #pending: Row[];
+  #newest: number;
+  #episode: Episode | null;
+
+  constructor(plan: Plan, key: string, saved?: SavedGroup) {
+    this.#plan = plan;
+    this.key = key;
+    this.#measure = measureFor(plan.rule, saved?.measure);
+    this.#pending = [...(saved?.pending ?? [])];
+    for (const row of saved?.waiting ?? []) this.#waiting.push(row);
+    this.#newest = saved?.newest ?? Number.NEGATIVE_INFINITY;
+    // Copied deep enough: an episode grows, and a saved one must not.
+    this.#episode = saved?.episode ? { ...saved.episode, named: [...saved.episode.named] } : null;
+  }
+
+  /** Events held. */
+  get size(): number {
+    return this.#pending.length + Math.max(this.#measure.size, this.#waiting.length);
+  }
+
+  /** There is something to settle once the horizon has passed this time. Infinite when there is nothing. */
+  get due(): number {
+    return Math.min(this.#pending[0]?.time ?? Number.POSITIVE_INFINITY, this.#closesAfter);
+  }
+
+  /** Whether nothing that it holds can matter to events from `horizon` on. */
+  isSpent(horizon: number): boolean {
+    const past = this.#newest + this.#plan.rule.timespanMs < horizon;
+    return past && this.#pending.length === 0 && this.#episode === null;
+  }
+
+  /** Puts an event in its place by time. The same event again changes nothing. Returns how many events gave way. */
+  insert(row: Row, limits: GroupLimits): number {
+    const rows = this.#pending;
+    let at = rows.length;
+    while (at > 0 && compareRows(rows[at - 1] ?? row, row) > 0) at--;
+    const same = rows[at - 1];
+    if (same !== undefined && compareRows(same, row) === 0) {
+      rows[at - 1] = lesser(same, row);
+      return 0;
+    }
+    rows.splice(at, 0, row);
+    this.#newest = Math.max(this.#newest, row.time);
+    if (rows.length <= limits.entries) return 0;
+    rows.shift();
+    return 1;
+  }
+
+  /** Judges, one time after the other, all windows that end before `horizon`. */
+  settle(horizon: number, limits: GroupLimits, outcome: Outcome): void {
+    let from = 0;
+    while (from < this.#pending.length) {
+      const time = this.#pending[from]?.time ?? horizon;
+      if (time >= horizon) break;
+      let to = from + 1;
+      while (this.#pending[to]?.time === time) to++;
+      this.#judge(time, this.#pending.slice(from, to), { limits, outcome });
+      from = to;
+    }
+    if (from > 0) this.#pending = this.#pending.slice(from);
+    if (this.#closesAfter < horizon) this.#close(outcome);
+  }
+
+  /** The open episode as it stands. */
+  match(): CorrelationMatch | undefined {
+    return this.#episode === null ? undefined : matchOf(this.#episode, this.#plan, this.key);
+  }
+
+  save(): SavedGroup {
+    return {
+      key: this.key,
+      newest: Number.isFinite(this.#newest) ? this.#newest : null,
+      pending: [...this.#pending],
+      waiting: this.#waiting.toArray(),
+      measure: this.#measure.save(),
+      episode: this.#episode === null ? null : { ...this.#episode, named: [...this.#episode.named] },
+    };
+  }
+
+  /** When the open episode can no longer grow: past this time. */
+  get #closesAfter(): number {
+    return this.#episode === null ? Number.POSITIVE_INFINITY : this.#episode.last + this.#plan.rule.timespanMs;
+  }
+
+  #judge(
+    time: number,
+    rows: readonly Row[],
+    context: { readonly limits: GroupLimits; readonly outcome: Outcome },
+  ): void {
+    const { limits, outcome } = context;
+    const { rule } = this.#plan;
+    this.#measure.slide(time - rule.timespanMs);
+    this.#waiting.slide(time - rule.timespanMs);
+    this.#measure.add(time, rows);
+    for (const row of rows) this.#waiting.push(row);
+    outcome.evicted += this.#makeRoom(limits.entries);
+    if (!satisfies(rule, this.#measure)) return;
+
+    if (this.#closesAfter < time) this.#close(outcome);
+    const kept = this.#waiting.toArray();
+    this.#waiting.clear();
+    const events = eventsBehind(kept, this.#plan);
+    if (this.#episode !== null) {
+      extendEpisode(this.#episode, events, { plan: this.#plan, most: limits.named });
+      this.#episode.last = time;
+      return;
+    }
+    this.#episode = openEpisode(time, this.#measure.value, { events, most: limits.named });
+    if (this.#plan.outer.length === 0) return;
+    outcome.opened.push({
+      uid: JSON.stringify([rule.key, this.key]),
+      time,
+      under: cut(events, limits.named),
+      carry: this.#plan.outer.map((_, at) => carriedBy(kept, at)),
+    });
+  }
+
+  #makeRoom(entries: number): number {
+    const before = this.size;
+    while (this.#measure.size > entries) this.#measure.drop();
+    while (this.#waiting.length > entries) this.#waiting.drop();
+    return before - this.size;
+  }
+
+  #close(outcome: Outcome): void {
+    const match = this.match();
+    if (match !== undefined) outcome.closed.push(match);
+    this.#episode = null;
+  }
+}
+
+/** What events bring to the correlation at `outer`: each event once, as a hit of the first of the rules that it matched. */
+function carriedBy(kept: readonly Kept[], outer: number): readonly Part[] {
+  return kept.flatMap((one, at) => {
+    const before = kept[at - 1];
+    return before?.uid === one.uid && before.time === one.time ? [] : (one.carry[outer] ?? []);
+  });
+}
+
+function compareRows(a: Row, b: Row): number {
+  return a.time - b.time || compareText(a.uid, b.uid) || a.rule - b.rule;
+}
+
+/** Of two contents under one identity the lesser text: a choice that does not depend on which came first. */
+function lesser(a: Row, b: Row): Row {
+  return compareText(JSON.stringify([a.values, a.carry]), JSON.stringify([b.values, b.carry])) <= 0 ? a : b;
+}

@@ -1,0 +1,106 @@
+import type { Plan } from "./plan.ts";
+import { NOTHING, type Part } from "./row.ts";
+
+/** How many groups, or combinations of values, of one event are looked at. */
+const MAX_COMBINATIONS = 1000;
+/** Beyond this magnitude sums are no longer exact; nothing that is measured is that large. */
+const MAX_NUMBER = 1e290;
+const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** Counts what could not take part. */
+export interface Tally {
+  missingGroup: number;
+  missingValue: number;
+  notNumeric: number;
+  crowded: number;
+}
+
+/** Exact text of every value of a field. */
+type Values = (field: string) => readonly string[];
+
+/** What an event brings to a correlation as a hit of the rule at `index`: one part for each group that it belongs to. */
+export function partsOf(
+  plan: Plan,
+  index: number,
+  options: { readonly values: Values; readonly tally: Tally },
+): Part[] {
+  const { rule } = plan;
+  const { tally } = options;
+  const key = rule.rules[index] ?? "";
+  const values: Values = (name) => options.values(rule.aliases.get(name)?.get(key) ?? name);
+  const groups = combinations(rule.groupBy.map(values), tally);
+  if (groups.length === 0) {
+    tally.missingGroup++;
+    return [];
+  }
+  const measured = measuredValues(plan, values, tally);
+  if (measured === undefined) return [];
+  return groups.map((group) => ({
+    group: JSON.stringify(group),
+    values: measured,
+    carry: carried(plan, group, values),
+  }));
+}
+
+/** What the event brings to the correlations around this one; a name that is grouped by here has the group's value there. */
+function carried(plan: Plan, group: readonly string[], values: Values): readonly (readonly Part[])[] {
+  if (plan.outer.length === 0) return NOTHING;
+  const seen: Values = (name) => {
+    const own = group[plan.rule.groupBy.indexOf(name)];
+    return own === undefined ? values(name) : [own];
+  };
+  const unseen: Tally = { missingGroup: 0, missingValue: 0, notNumeric: 0, crowded: 0 };
+  return plan.outer.map((edge) => partsOf(edge.plan, edge.index, { values: seen, tally: unseen }));
+}
+
+function measuredValues(plan: Plan, values: Values, tally: Tally): readonly (string | number)[] | undefined {
+  const { type, fields } = plan.rule;
+  switch (type) {
+    case "event_count":
+    case "temporal":
+    case "temporal_ordered":
+      return NOTHING;
+    case "value_count": {
+      const found = combinations(fields.map(values), tally);
+      if (found.length > 0) return found.map((combination) => JSON.stringify(combination));
+      tally.missingValue++;
+      return undefined;
+    }
+    case "value_sum":
+    case "value_avg":
+    case "value_median": {
+      const texts = values(fields[0] ?? "");
+      const numbers = texts
+        .slice(0, MAX_COMBINATIONS)
+        .map(numberOf)
+        .filter((one) => one !== undefined);
+      if (texts.length > MAX_COMBINATIONS) tally.crowded++;
+      if (numbers.length > 0) return numbers;
+      if (texts.length === 0) tally.missingValue++;
+      else tally.notNumeric++;
+      return undefined;
+    }
+  }
+}
+
+/** The number that a text is in decimal writing, or undefined. */
+export function numberOf(text: string): number | undefined {
+  if (!NUMBER.test(text)) return undefined;
+  const value = Number(text);
+  return Math.abs(value) <= MAX_NUMBER ? value : undefined;
+}
+
+/** Every way to take one value of each column, without repeats; none when a column is empty, one empty way without columns. */
+function combinations(columns: readonly (readonly string[])[], tally: Tally): readonly (readonly string[])[] {
+  if (columns.length === 1 && columns[0]?.length === 1) return [columns[0]];
+  let ways: (readonly string[])[] = [[]];
+  let crowded = false;
+  for (const column of columns) {
+    const distinct = [...new Set(column)].toSorted();
+    const room = Math.max(1, Math.floor(MAX_COMBINATIONS / Math.max(1, ways.length)));
+    crowded ||= distinct.length > room;
+    ways = ways.flatMap((way) => distinct.slice(0, room).map((value) => [...way, value]));
+  }
+  if (crowded) tally.crowded++;
+  return ways;
+}

@@ -1,0 +1,55 @@
+import type { CorrelationRule } from "./rule.ts";
+
+/** A correlation with its place in the chain. */
+export interface Plan {
+  readonly rule: CorrelationRule;
+  /** Position in the rule set. */
+  readonly position: number;
+  /** Whether it references other correlations. */
+  readonly chained: boolean;
+  /** Correlations that take this one's episodes as events. */
+  readonly outer: readonly Edge[];
+}
+
+/** Leads the hits of one rule to a correlation that references it, as the rule at `index` of its list. */
+export interface Edge {
+  readonly plan: Plan;
+  readonly index: number;
+}
+
+/**
+ * Puts correlations into an order in which each comes after those that it references, and finds out where hits go.
+ * A reference that closes a circle is left out; loading refuses such rules.
+ */
+export function planCorrelations(rules: readonly CorrelationRule[]): {
+  readonly order: readonly Plan[];
+  readonly edges: ReadonlyMap<string, readonly Edge[]>;
+} {
+  const byKey = new Map(rules.map((rule, position) => [rule.key, { rule, position }]));
+  const edges = new Map<string, Edge[]>();
+  const order: Plan[] = [];
+  const begun = new Set<string>();
+  const done = new Set<string>();
+  const visit = (key: string): void => {
+    const found = byKey.get(key);
+    if (found === undefined || begun.has(key)) return;
+    begun.add(key);
+    for (const inner of found.rule.rules) visit(inner);
+    const chained = found.rule.rules.some((inner) => byKey.has(inner));
+    const plan: Plan = { ...found, chained, outer: edgesOf(edges, key) };
+    for (const [index, inner] of found.rule.rules.entries()) {
+      const circular = byKey.has(inner) && !done.has(inner);
+      if (!circular && found.rule.rules.indexOf(inner) === index) edgesOf(edges, inner).push({ plan, index });
+    }
+    done.add(key);
+    order.push(plan);
+  };
+  for (const rule of rules) visit(rule.key);
+  return { order, edges };
+}
+
+function edgesOf(edges: Map<string, Edge[]>, key: string): Edge[] {
+  const known = edges.get(key) ?? [];
+  edges.set(key, known);
+  return known;
+}
