@@ -1,8 +1,8 @@
 import type { KnownAs, NetworkClass, NetworkCorrection, NetworkData, NetworkWords } from "@nightlatch/core";
 import { readCidr } from "@nightlatch/core";
-import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import { ConfigError } from "./config-error.ts";
+import { ConfigDocument, type ConfigText, type Place } from "./config-document.ts";
 
+const CODE = "NL-CONFIG-NETWORKS";
 const CLASSES: readonly NetworkClass[] = [
   "unknown",
   "isp",
@@ -16,12 +16,6 @@ const CLASSES: readonly NetworkClass[] = [
   "idp",
 ];
 
-/** Where a text of the configuration comes from, for messages. */
-export interface ConfigText {
-  readonly file: string;
-  readonly text: string;
-}
-
 /**
  * Reads what is known of networks: the table that comes with Nightlatch (`content/fields/networks.yml`), and the
  * `networks:` section of the user's configuration, which goes before it (spec NW-20 to NW-25).
@@ -29,16 +23,16 @@ export interface ConfigText {
  * Throws ConfigError NL-CONFIG-NETWORKS with file and line.
  */
 export function readNetworks(table: ConfigText, user?: ConfigText): NetworkData {
-  const known = new Section(table);
+  const known = new ConfigDocument(table, CODE);
   return {
-    corrections: user === undefined ? [] : readCorrections(new Section(user)),
+    corrections: user === undefined ? [] : readCorrections(new ConfigDocument(user, CODE)),
     services: wordsOf(known, "services"),
     systems: systemsOf(known),
     operators: wordsOf(known, "operators"),
   };
 }
 
-function readCorrections(user: Section): readonly NetworkCorrection[] {
+function readCorrections(user: ConfigDocument): readonly NetworkCorrection[] {
   return user.entries("networks").map((entry, n) => {
     const place = ["networks", n];
     const wanted = "one of `cidr`, `asn` and `org`, a `class`, and if you like `name` and `ours`";
@@ -61,26 +55,26 @@ function readCorrections(user: Section): readonly NetworkCorrection[] {
   });
 }
 
-function blockOf(section: Section, value: unknown, place: Place): NonNullable<NetworkCorrection["cidr"]> {
+function blockOf(section: ConfigDocument, value: unknown, place: Place): NonNullable<NetworkCorrection["cidr"]> {
   const block = readCidr(textOf(value));
   if (block !== undefined) return block;
   throw section.error([...place, "cidr"], `\`cidr\` is ${shown(value)}; a block such as "198.51.100.0/24" is wanted`);
 }
 
-function numberOf(section: Section, value: unknown, place: Place): number {
+function numberOf(section: ConfigDocument, value: unknown, place: Place): number {
   const number = Number(textOf(value).replace(/^AS/i, ""));
   if (Number.isInteger(number) && number > 0 && number < 2 ** 32) return number;
   throw section.error([...place, "asn"], `\`asn\` is ${shown(value)}; an AS number from 1 to 4294967295 is wanted`);
 }
 
-function classOf(section: Section, entry: object, place: Place): NetworkClass {
+function classOf(section: ConfigDocument, entry: object, place: Place): NetworkClass {
   const value: unknown = Object.hasOwn(entry, "class") ? (entry as { class: unknown }).class : undefined;
   const found = CLASSES.find((name) => name === value);
   if (found !== undefined) return found;
   throw section.error([...place, "class"], `\`class\` is ${shown(value)}; one of ${CLASSES.join(", ")} is wanted`);
 }
 
-function wordsOf(section: Section, key: string): readonly NetworkWords[] {
+function wordsOf(section: ConfigDocument, key: string): readonly NetworkWords[] {
   return section.entries(key).map((entry, n) => {
     const words: unknown = Object.hasOwn(entry, "words") ? (entry as { words: unknown }).words : undefined;
     if (!Array.isArray(words) || !words.every((word) => typeof word === "string" && word !== ""))
@@ -90,7 +84,7 @@ function wordsOf(section: Section, key: string): readonly NetworkWords[] {
   });
 }
 
-function systemsOf(section: Section): ReadonlyMap<number, KnownAs> {
+function systemsOf(section: ConfigDocument): ReadonlyMap<number, KnownAs> {
   const systems = new Map<number, KnownAs>();
   for (const [n, entry] of section.entries("systems").entries()) {
     const place = ["systems", n];
@@ -106,55 +100,6 @@ function systemsOf(section: Section): ReadonlyMap<number, KnownAs> {
     }
   }
   return systems;
-}
-
-type Place = readonly (string | number)[];
-
-/** One YAML text whose top is a map of lists. */
-class Section {
-  readonly #file: string;
-  readonly #counter = new LineCounter();
-  readonly #document: ReturnType<typeof parseDocument>;
-
-  constructor({ file, text }: ConfigText) {
-    this.#file = file;
-    this.#document = parseDocument(text, { lineCounter: this.#counter });
-    const [problem] = this.#document.errors;
-    if (problem !== undefined) throw this.#at(problem.pos[0], problem.message.split("\n")[0] ?? "It is no YAML");
-    if (this.#document.contents !== null && !isMap(this.#document.contents))
-      throw this.#at(0, "The top of the file is no map; a map is wanted");
-  }
-
-  /** The maps in a list; none when the key is absent. */
-  entries(key: string): readonly object[] {
-    const list: unknown = this.#document.get(key, true);
-    if (list === undefined || (isScalar(list) && list.value === null)) return [];
-    if (!isSeq(list)) throw this.error([key], `\`${key}\` is no list; a list is wanted`);
-    return list.items.map((item, n) => {
-      // Aliases are followed up to a number of times, so that a small file cannot grow without bound.
-      const value: unknown = isMap(item) ? item.toJS(this.#document, { maxAliasCount: 100 }) : undefined;
-      if (typeof value !== "object" || value === null)
-        throw this.error([key, n], `An entry of \`${key}\` is no map; a map is wanted`);
-      return value;
-    });
-  }
-
-  error(place: Place, reason: string): ConfigError {
-    for (let length = place.length; length > 0; length--) {
-      const node: unknown = this.#document.getIn(place.slice(0, length), true);
-      const range = isMap(node) || isSeq(node) || isScalar(node) ? node.range : undefined;
-      if (range !== undefined && range !== null) return this.#at(range[0], reason);
-    }
-    return this.#at(0, reason);
-  }
-
-  #at(offset: number, reason: string): ConfigError {
-    return new ConfigError("NL-CONFIG-NETWORKS", {
-      file: this.#file,
-      line: this.#counter.linePos(offset).line,
-      reason,
-    });
-  }
 }
 
 function textOf(value: unknown): string {

@@ -1,7 +1,7 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
+import { TemporaryFolder } from "../disk/temporary-folder.ts";
 import { type EventRows, gather, type RowRef } from "./event-rows.ts";
 
 /** Rows that are read back at a time, of each run: what merging holds in memory. */
@@ -9,18 +9,12 @@ const BLOCK = 256;
 
 /** Sorted runs of rows on the disk, in a temporary folder that goes away with `remove` or with the process. */
 export class SpillFolder {
-  readonly #path: string = mkdtempSync(join(tmpdir(), "nightlatch-sort-"));
-  readonly #remove = (): void => this.remove();
+  readonly #folder = new TemporaryFolder("nightlatch-sort-");
   #files = 0;
-
-  constructor() {
-    process.once("exit", this.#remove);
-    for (const signal of SIGNALS) process.once(signal, this.#stop);
-  }
 
   /** Writes a run, and gives what reads it back. */
   write(run: Iterable<RowRef>): SpilledRun {
-    const path = join(this.#path, `run-${this.#files++}`);
+    const path = join(this.#folder.path, `run-${this.#files++}`);
     const file = openSync(path, "wx", 0o600);
     try {
       let block: RowRef[] = [];
@@ -38,19 +32,9 @@ export class SpillFolder {
   }
 
   remove(): void {
-    process.off("exit", this.#remove);
-    for (const signal of SIGNALS) process.off(signal, this.#stop);
-    rmSync(this.#path, { recursive: true, force: true });
+    this.#folder.remove();
   }
-
-  readonly #stop = (signal: NodeJS.Signals): void => {
-    this.remove();
-    // With its own listener gone, the signal does what it would have done.
-    process.kill(process.pid, signal);
-  };
 }
-
-const SIGNALS: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** A run on the disk. */
 export class SpilledRun {

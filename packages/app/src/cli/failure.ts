@@ -1,0 +1,57 @@
+import { ConfigError } from "../config/config-error.ts";
+import { BaselineError } from "../detect/baseline-file.ts";
+import { safeText } from "../report/index.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+
+/** The command cannot be done. */
+export class Failure extends Error {
+  /** `NL-…`, documented in docs/errors.md. */
+  readonly code: string;
+  readonly exit: ExitCode;
+  /** What the person can do about it. */
+  readonly next: string;
+
+  constructor(code: string, reason: string, then: { readonly exit: ExitCode; readonly next: string }) {
+    super(reason);
+    this.name = "Failure";
+    this.code = code;
+    this.exit = then.exit;
+    this.next = then.next;
+  }
+}
+
+/** Whatever was thrown, as a failure with a code and a next step. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (error instanceof ConfigError)
+    return new Failure(error.code, error.message, {
+      exit: EXIT.usage,
+      next: "Correct the configuration, or leave it out to run with the defaults",
+    });
+  if (error instanceof BaselineError)
+    return new Failure(error.code, error.message, {
+      exit: EXIT.usage,
+      next: "Name another file with --baseline, or move this one away to learn anew",
+    });
+  const system = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (/^(?:ENOSPC|EDQUOT|EROFS)$/.test(system))
+    return new Failure("NL-SYSTEM-DISK", `The disk takes no more: ${said(error)}`, {
+      exit: EXIT.unavailable,
+      next: "Make room, or point TMPDIR at a disk with room; sorting a log takes about its own size",
+    });
+  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new Failure("NL-INTERNAL-FAULT", `Something went wrong that should not: ${trace}`, {
+    exit: EXIT.crashed,
+    next: "This is a fault of Nightlatch. Report it with the lines above; SECURITY.md says how when a log can cause it",
+  });
+}
+
+/** How a failure is said on stderr. */
+export function failureText({ code, message, next }: Failure): string {
+  const lines = message.split("\n").map(safeText).join("\n");
+  return `${code} ${lines}\n  What to do: ${safeText(next)}\n  More: docs/errors.md#${code.toLowerCase()}\n`;
+}
+
+function said(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

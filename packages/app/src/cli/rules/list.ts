@@ -1,0 +1,35 @@
+import { safeText } from "../../report/index.ts";
+import { pad } from "../../report/wrap.ts";
+import { EXIT, type ExitCode } from "../exit-code.ts";
+import { type GlobalOptions, textOrJson } from "../global-options.ts";
+import { writeError, writeOut } from "../write-out.ts";
+import { loadSet } from "./load-set.ts";
+import { problemLine } from "./problem-line.ts";
+
+/** `nightlatch rules list [PATH…]`: every rule that can run, a line each. */
+export async function runList(paths: readonly string[], options: GlobalOptions): Promise<ExitCode> {
+  const format = textOrJson(options);
+  const { set, unread } = await loadSet(paths, options);
+  const errors = set.problems.filter(({ severity }) => severity === "error");
+  for (const problem of errors) writeError(`${problemLine(problem)}\n`);
+  const rows = [...set.rules, ...set.correlations].map((rule) => ({
+    id: rule.id || rule.key,
+    title: rule.title,
+    kind: rule.kind,
+    level: rule.level,
+    status: rule.status,
+    tags: rule.tags,
+    tests: rule.tests.length,
+    file: rule.place.file,
+    line: rule.place.line,
+  }));
+  if (format === "json") await writeOut(`${JSON.stringify({ schema: "nightlatch.rules/1", rules: rows }, null, 2)}\n`);
+  else {
+    const lines = rows.map(({ level, id, title, kind, file }) => {
+      const mark = kind === "correlation" ? " (correlation)" : "";
+      return `${pad(safeText(level || "-"), 14)}${pad(safeText(id), 38)}${safeText(title)}${mark}  ${safeText(file)}\n`;
+    });
+    await writeOut(`${lines.join("")}${rows.length} rules\n`);
+  }
+  return errors.length + unread > 0 ? EXIT.rejected : EXIT.done;
+}

@@ -1,0 +1,141 @@
+import { availableParallelism } from "node:os";
+import { atLeast, createNetworkOf, type NetworkOf, type Severity } from "@nightlatch/core";
+import { readFile } from "node:fs/promises";
+import { openGeo } from "../connect/geo.ts";
+import { type Config, readConfig } from "../config/config.ts";
+import { readNetworks } from "../config/networks.ts";
+import { findFiles, type Rejection, spoolStdin } from "../connect/files/index.ts";
+import { contentPath } from "../content.ts";
+import { readBaseline, writeBaseline } from "../detect/baseline-file.ts";
+import { readRuleBook, type RuleBook } from "../detect/rule-book.ts";
+import { readRuleFiles } from "../detect/rule-files.ts";
+import { scan } from "../detect/scan.ts";
+import { writeAtomically } from "../disk/write-atomically.ts";
+import { COLOURED, PLAIN, type ScanReport, toHtml, toJson, toMarkdown, toOcsf, toText } from "../report/index.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import { Failure } from "./failure.ts";
+import type { Format, GlobalOptions } from "./global-options.ts";
+import { printRejections } from "./print-rejections.ts";
+import { Progress } from "./progress.ts";
+import { rejectionOf } from "./rules/problem-line.ts";
+import { wantsColour, writeOut } from "./write-out.ts";
+
+/** Options of `nightlatch scan`. */
+export interface ScanFlags extends GlobalOptions {
+  readonly rules: readonly string[];
+  readonly builtinRules: boolean;
+  /** Milliseconds. */
+  readonly since?: number;
+  readonly until?: number;
+  readonly tenant?: string;
+  readonly failOn?: Severity;
+  readonly baseline?: string;
+  readonly workers?: number;
+  readonly out?: string;
+}
+
+/** Input below this many bytes is read before a thread would have started. */
+const SMALL = 32 * 1024 * 1024;
+const MOST_WORKERS = 4;
+const WIDTH = 100;
+
+/** `nightlatch scan PATH…` */
+export async function runScan(paths: readonly string[], flags: ScanFlags): Promise<ExitCode> {
+  const { since, until } = flags;
+  if (since !== undefined && until !== undefined && since >= until)
+    throw new Failure("NL-CLI-WINDOW", "The time to scan is empty: --since is not before --until", {
+      exit: EXIT.usage,
+      next: "--since is the first moment that counts, --until the first that does not",
+    });
+  const config = await readConfig(flags.config);
+  const networkOf = await networksOf(config);
+  const { book, rejected } = await readRules(config, flags);
+  const baseline = flags.baseline === undefined ? undefined : await readBaseline(flags.baseline);
+  const spool = paths.includes("-") ? await spoolStdin() : undefined;
+  const progress = new Progress(process.stderr, () => performance.now());
+  try {
+    const outcome = await scan({
+      paths,
+      stdin: spool?.path,
+      tenant: flags.tenant ?? config.tenant ?? "default",
+      networkOf,
+      book,
+      baseline,
+      window: { since, until },
+      workers: flags.workers ?? (await sensibleWorkers(paths)),
+      progress: ({ bytes, total, file }) => progress.at(bytes, total, file),
+    });
+    progress.end();
+    const { report, rejections } = outcome;
+    printRejections([...rejected, ...rejections.rows], rejected.length + rejections.total);
+    await give(report, flags);
+    if (flags.baseline !== undefined) await writeBaseline(flags.baseline, outcome.baseline);
+    const { failOn } = flags;
+    if (failOn !== undefined && report.findings.some(({ severity }) => atLeast(severity, failOn))) return EXIT.found;
+    return rejected.length + rejections.total > 0 ? EXIT.rejected : EXIT.done;
+  } finally {
+    progress.end();
+    spool?.remove();
+  }
+}
+
+async function networksOf(config: Config): Promise<NetworkOf> {
+  const file = contentPath("fields/networks.yml");
+  const data = readNetworks({ file, text: await readFile(file, "utf8") }, config.networks);
+  return createNetworkOf(data, Object.keys(config.geo).length === 0 ? undefined : await openGeo(config.geo));
+}
+
+/** The rules of a scan: ours, the configured ones, and those named on the command line. */
+async function readRules(
+  config: Config,
+  flags: ScanFlags,
+): Promise<{ readonly book: RuleBook; readonly rejected: readonly Rejection[] }> {
+  const rejected: Rejection[] = [];
+  const own = [...config.rules, ...flags.rules];
+  const texts = await readRuleFiles([...(flags.builtinRules ? [contentPath("rules")] : []), ...own], (rejection) => {
+    // Ours may be absent; what a user names may not.
+    if (rejection.code !== "NL-RULES-MISSING") rejected.push(rejection);
+    else if (own.includes(rejection.file))
+      throw new Failure(rejection.code, rejection.reason, {
+        exit: EXIT.usage,
+        next: "Name a folder or file of Sigma rules with --rules or `rules:` in the configuration",
+      });
+  });
+  const book = readRuleBook(texts, config.placeholders);
+  rejected.push(...book.problems.filter(({ severity }) => severity === "error").map(rejectionOf));
+  return { book, rejected };
+}
+
+async function sensibleWorkers(paths: readonly string[]): Promise<number> {
+  const files = await findFiles(paths, () => undefined);
+  const size = files.reduce((total, file) => total + file.size, 0);
+  const cores = availableParallelism();
+  return size < SMALL || cores < 2 ? 0 : Math.min(cores, MOST_WORKERS);
+}
+
+async function give(report: ScanReport, { format, out }: ScanFlags): Promise<void> {
+  const coloured = out === undefined && wantsColour(process.stdout);
+  const width = out === undefined && process.stdout.isTTY ? process.stdout.columns : WIDTH;
+  const text = WRITERS[format](report, { paint: coloured ? COLOURED : PLAIN, width });
+  if (out === undefined) {
+    await writeOut(text);
+    return;
+  }
+  try {
+    await writeAtomically(out, text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Failure("NL-CLI-OUT", `The report could not be written to "${out}": ${why}`, {
+      exit: EXIT.usage,
+      next: "Name a file in a folder that exists and that you may write to, or leave --out out",
+    });
+  }
+}
+
+const WRITERS: Readonly<Record<Format, (report: ScanReport, options: Parameters<typeof toText>[1]) => string>> = {
+  text: toText,
+  json: toJson,
+  ocsf: toOcsf,
+  markdown: toMarkdown,
+  html: toHtml,
+};

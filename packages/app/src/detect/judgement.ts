@@ -1,0 +1,121 @@
+import {
+  atLeast,
+  type Baseline,
+  CorrelationFindings,
+  type Finding,
+  type NetworkOf,
+  RuleFindings,
+  SessionEngine,
+} from "@nightlatch/core";
+import { type CorrelationMatch, Correlator } from "@nightlatch/sigma";
+import type { OrderedEvent } from "../pipeline/index.ts";
+import { Coverage } from "./coverage.ts";
+import type { RuleBook } from "./rule-book.ts";
+import type { TimeWindow } from "./time-window.ts";
+import { worstFirst } from "./worst-first.ts";
+
+/** Episodes of correlations that are kept. */
+const MAX_EPISODES = 20_000;
+
+export interface JudgementSettings {
+  readonly tenant: string;
+  readonly networkOf: NetworkOf;
+  readonly book: RuleBook;
+  readonly baseline: Baseline;
+  readonly window: TimeWindow;
+}
+
+/** One pass of judging: events in order go in, findings come out. What each judge says alone is put together here. */
+export class Judgement {
+  readonly engine: SessionEngine;
+  readonly coverage: Coverage = new Coverage();
+  /** Events before and after the window. */
+  before = 0;
+  after = 0;
+  readonly #book: RuleBook;
+  readonly #since: number;
+  readonly #until: number;
+  readonly #rules = new RuleFindings();
+  readonly #correlator: Correlator;
+  readonly #correlations: CorrelationFindings;
+  readonly #episodes: CorrelationMatch[] = [];
+  #dropped = 0;
+
+  constructor({ tenant, networkOf, book, baseline, window }: JudgementSettings) {
+    this.engine = new SessionEngine({ networkOf, baseline });
+    this.#book = book;
+    this.#since = window.since ?? Number.NEGATIVE_INFINITY;
+    this.#until = window.until ?? Number.POSITIVE_INFINITY;
+    this.#correlator = new Correlator(book.correlations, { allowedLatenessMs: 0 });
+    this.#correlations = new CorrelationFindings(tenant, book.titles);
+  }
+
+  /** Takes the next events, in order. */
+  observe(events: readonly OrderedEvent[]): void {
+    for (const event of events) {
+      const { time } = event.envelope;
+      if (time >= this.#until) {
+        this.after++;
+        continue;
+      }
+      if (time < this.#since) this.before++;
+      this.coverage.note(time);
+      this.engine.observe(event.envelope);
+      if (event.hits.length > 0) this.#hits(event);
+    }
+    const { last } = this.coverage;
+    if (last !== undefined && this.#book.correlations.length > 0) this.#keep(this.#correlator.advance(last));
+  }
+
+  /** Everything worth a person's time, worst first. To be called once, at the end. */
+  findings(): readonly Finding[] {
+    this.#keep(this.#correlator.end());
+    const sessions = this.engine.findings();
+    const doubtful = new Set(
+      sessions.filter(({ severity }) => atLeast(severity, "medium")).flatMap(({ entities }) => entities.session),
+    );
+    const all = [
+      ...sessions,
+      ...this.#rules.findings(doubtful),
+      ...this.#episodes.map((episode) => this.#correlations.conclude(episode, doubtful)),
+    ];
+    return all.filter(({ last }) => Date.parse(last) >= this.#since).sort(worstFirst);
+  }
+
+  /** What had to be given up for want of room. */
+  limits(): readonly string[] {
+    const { evicted: groups, late } = this.#correlator.metrics;
+    const said: readonly (readonly [count: number, what: string])[] = [
+      [this.engine.evicted, "session ids were forgotten for want of room"],
+      [this.#rules.dropped, "matches of rules were not kept for want of room"],
+      [this.#dropped, "episodes of correlations were not kept for want of room"],
+      [groups, "groups of correlations were forgotten for want of room"],
+      [late, "events came too late for a correlation"],
+    ];
+    return said.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  }
+
+  #hits({ envelope, hits }: OrderedEvent): void {
+    for (const { rule: key, values } of hits) {
+      const rule = this.#book.byKey.get(key);
+      if (rule === undefined) continue;
+      if (envelope.time >= this.#since && !this.#book.silent.has(key)) this.#rules.note(rule, envelope);
+      if (!this.#book.correlated.has(key)) continue;
+      this.#correlations.remember(envelope);
+      this.#correlator.observe({
+        rule: key,
+        uid: envelope.uid,
+        time: envelope.time,
+        values: (field) => (values[field] as readonly string[] | undefined) ?? [],
+      });
+    }
+  }
+
+  #keep(matches: readonly CorrelationMatch[]): void {
+    for (const match of matches) {
+      if (this.#book.silent.has(match.rule.key) || match.last < this.#since) continue;
+      if (this.#episodes.length < MAX_EPISODES) this.#episodes.push(match);
+      else this.#dropped++;
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import { atLeast, type Finding, SEVERITIES } from "@nightlatch/core";
+import { utc } from "./moment.ts";
+import { type Block, timelineOf } from "./page.ts";
+import type { ScanReport, ScanSummary } from "./scan-report.ts";
+
+/** Findings beside the worst that are listed; the others are counted. */
+const LISTED = 40;
+const EXPLANATIONS = 12;
+
+/** What a person reads: the worst session first, then everything else, then what was looked at. */
+export function writePage(report: ScanReport): readonly Block[] {
+  const { findings, summary } = report;
+  const worst = findings.find(({ story }) => story !== undefined);
+  const others = findings.filter((finding) => finding !== worst);
+  return [
+    ...(worst === undefined ? noSession(report) : worstSession(worst)),
+    ...otherFindings(others, worst !== undefined),
+    ...explained(summary),
+    ...lookedAt(report),
+  ];
+}
+
+function noSession({ summary, findings }: ScanReport): readonly Block[] {
+  if (summary.events === 0)
+    return [
+      { kind: "title", text: "Nothing was read", severity: undefined },
+      { kind: "text", text: "No event came out of the input, so nothing is known, neither good nor bad." },
+    ];
+  const text =
+    findings.length === 0
+      ? "Nothing in this log speaks for a stolen session. That says something only of the time and the events it covers; see below."
+      : "No session looks stolen. Other findings follow.";
+  return [
+    { kind: "title", text: "No stolen session found", severity: undefined },
+    { kind: "text", text },
+  ];
+}
+
+function worstSession(finding: Finding): readonly Block[] {
+  const { story, rule, entities, evidence } = finding;
+  const weighed = evidence.filter(({ weight }) => weight !== 0);
+  const sum = (sign: number): string =>
+    weighed
+      .filter(({ weight }) => weight * sign > 0)
+      .reduce((total, { weight }) => total + weight, 0)
+      .toFixed(1);
+  const blocks: Block[] = [
+    { kind: "title", text: rule.title, severity: finding.severity },
+    { kind: "text", text: `${finding.summary}.` },
+    {
+      kind: "facts",
+      rows: [
+        ["Who", entities.user.map(userInWords).join(", ") || "unknown"],
+        ["Session", entities.session.join(", ") || "none"],
+        ["Since", story === undefined ? utc(finding.first) : utc(story.takeover)],
+        ["Until", `${utc(finding.last)} (last event seen)`],
+        [
+          "How sure",
+          `${finding.severity}, confidence ${finding.confidence.toFixed(2)}; evidence +${sum(1)} / ${sum(-1)}`,
+        ],
+        [
+          "Finding",
+          `${finding.id}, rule ${rule.id}${rule.attack.length === 0 ? "" : `, ATT&CK ${rule.attack.join(", ")}`}`,
+        ],
+      ],
+    },
+  ];
+  if (story !== undefined) {
+    blocks.push({ kind: "heading", text: "Who is who" }, { kind: "contexts", contexts: story.contexts });
+    blocks.push({ kind: "heading", text: "What happened (UTC)" }, { kind: "timeline", days: timelineOf(story) });
+    if (story.omitted > 0) blocks.push({ kind: "text", text: `${story.omitted} further steps are not shown.` });
+    const deeds = story.steps.filter(({ impact, time }) => impact !== "" && time >= story.takeover);
+    const intruders = new Set(story.contexts.filter(({ role }) => role === "intruder").map(({ name }) => name));
+    const done = deeds.filter(({ context }) => intruders.has(context) || context === "token");
+    blocks.push({ kind: "heading", text: "Done after the takeover" });
+    blocks.push(
+      done.length === 0
+        ? { kind: "text", text: "Nothing in this log that changed anything; what was read leaves no event." }
+        : {
+            kind: "list",
+            ordered: false,
+            items: counted(done.map(({ what, impact, outcome }) => `${what} [${impact}]${worked(outcome)}`)),
+          },
+    );
+  }
+  blocks.push({ kind: "heading", text: "Why: for (+) and against (−)" }, { kind: "evidence", rows: evidence });
+  blocks.push({ kind: "heading", text: "What to do now" }, { kind: "list", ordered: true, items: finding.next });
+  if (finding.unknown.length > 0)
+    blocks.push(
+      { kind: "heading", text: "What is not known" },
+      { kind: "list", ordered: false, items: finding.unknown },
+    );
+  return blocks;
+}
+
+function otherFindings(others: readonly Finding[], beside: boolean): readonly Block[] {
+  if (others.length === 0) return [];
+  const title = beside ? `Other findings (${others.length})` : `Findings (${others.length})`;
+  const blocks: Block[] = [
+    { kind: "heading", text: title },
+    { kind: "findings", rows: others.slice(0, LISTED) },
+  ];
+  const rest = others.slice(LISTED);
+  if (rest.length > 0) {
+    const by = SEVERITIES.toReversed().flatMap((severity) => {
+      const count = rest.filter((finding) => finding.severity === severity).length;
+      return count === 0 ? [] : [`${count} ${severity}`];
+    });
+    blocks.push({ kind: "text", text: `and ${rest.length} more (${by.join(", ")}): --format json lists all.` });
+  }
+  return blocks;
+}
+
+function explained({ explained: rows }: ScanSummary): readonly Block[] {
+  if (rows.length === 0) return [];
+  const all = rows.reduce((total, { count }) => total + count, 0);
+  const shown = rows.slice(0, EXPLANATIONS);
+  const rest = rows.slice(EXPLANATIONS).reduce((total, { count }) => total + count, 0);
+  return [
+    { kind: "heading", text: `Explained, not reported: ${all} ${all === 1 ? "change" : "changes"} of context` },
+    {
+      kind: "counts",
+      rows: [
+        ...shown.map(({ why, count }) => [count, why] as const),
+        ...(rest === 0 ? [] : [[rest, "other reasons"] as const]),
+      ],
+    },
+  ];
+}
+
+function lookedAt({ summary, tenant, tool, findings }: ScanReport): readonly Block[] {
+  const { window, rules } = summary;
+  const rows: (readonly [string, string])[] = [
+    ["Tenant", tenant],
+    ["Covers", summary.first === null ? "nothing" : `${utc(summary.first)} to ${utc(summary.last ?? "")}`],
+    [
+      "Read",
+      `${many(summary.events, "event")} of ${many(summary.users, "user")} in ${many(summary.sessions, "session")}, from ${many(summary.files, "file")}`,
+    ],
+  ];
+  if (summary.repeats > 0) rows.push(["Repeats", `${summary.repeats} events stood there again and were passed over`]);
+  if (summary.rejected > 0) {
+    const codes = Object.entries(summary.rejectedByCode).map(([code, count]) => `${count} ${code}`);
+    rows.push(["Rejected", `${summary.rejected}: ${codes.join(", ")} (docs/errors.md)`]);
+  }
+  for (const { from, to } of summary.silences) rows.push(["Silent", `no event from ${utc(from)} to ${utc(to)}`]);
+  if (window.since !== null)
+    rows.push([
+      "Since",
+      `${utc(window.since)}; ${many(window.before, "earlier event")} taught what is usual, and make no finding`,
+    ]);
+  if (window.until !== null)
+    rows.push(["Until", `${utc(window.until)}; ${many(window.after, "later event")} left aside`]);
+  rows.push([
+    "Rules",
+    `${rules.rules} Sigma rules and ${rules.correlations} correlations beside the session engine${rules.elsewhere > 0 ? `; ${rules.elsewhere} for other logs` : ""}${rules.refused > 0 ? `; ${rules.refused} refused` : ""}`,
+  ]);
+  for (const limit of summary.limits) rows.push(["Limit", limit]);
+  const loud = findings.filter(({ severity }) => atLeast(severity, "high")).length;
+  rows.push(["Findings", `${findings.length}, ${loud} of them worth waking somebody (high, critical)`]);
+  rows.push(["By", `${tool.name} ${tool.version}`]);
+  return [
+    { kind: "heading", text: "What was looked at" },
+    { kind: "facts", rows },
+  ];
+}
+
+function userInWords({ id, name }: Finding["entities"]["user"][number]): string {
+  return name === "" || name === id ? id : `${name} (${id})`;
+}
+
+/** The same item again is counted. */
+function counted(items: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
+  return [...counts].map(([item, count]) => (count === 1 ? item : `${item}, ${count} times`));
+}
+
+function worked(outcome: string): string {
+  return /^(?:SUCCESS|ALLOW|)$/.test(outcome) ? "" : " (did not succeed)";
+}
+
+function many(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
