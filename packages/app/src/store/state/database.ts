@@ -1,0 +1,129 @@
+import type { Generated } from "kysely";
+
+/**
+ * Everything that is remembered beside the events. Times are milliseconds UTC; JSON is text, so that both engines keep
+ * it byte for byte. Each table group has a file that alone reads and writes it.
+ */
+export interface Database {
+  cursor: CursorTable;
+  coverage_minute: CoverageMinuteTable;
+  coverage_span: CoverageSpanTable;
+  finding: FindingTable;
+  finding_revision: FindingRevisionTable;
+  snapshot: SnapshotTable;
+  suppression: SuppressionTable;
+  journal: JournalTable;
+  outbox: OutboxTable;
+  api_token: ApiTokenTable;
+}
+
+/** How far a source was read: what it gave to go on from. */
+export interface CursorTable {
+  tenant: string;
+  source: string;
+  cursor: string;
+  updated: number;
+}
+
+/** Events that arrived for a minute of event time. */
+export interface CoverageMinuteTable {
+  tenant: string;
+  source: string;
+  /** Minutes since 1970. */
+  minute: number;
+  events: number;
+  late: number;
+}
+
+/** A stretch of event time of which something is known: `complete`, or `gap`. Half open, in milliseconds. */
+export interface CoverageSpanTable {
+  tenant: string;
+  source: string;
+  from_ms: number;
+  until_ms: number;
+  state: string;
+  reason: string;
+  known_at: number;
+}
+
+export interface FindingTable {
+  tenant: string;
+  id: string;
+  revision: number;
+  rule: string;
+  severity: string;
+  first_ms: number;
+  last_ms: number;
+  body: string;
+  created: number;
+  updated: number;
+}
+
+/** Every state a finding was ever in: what was known when. */
+export interface FindingRevisionTable {
+  tenant: string;
+  id: string;
+  revision: number;
+  body: string;
+  at: number;
+}
+
+/** State of an engine, and the last event in it. */
+export interface SnapshotTable {
+  name: string;
+  time: number;
+  uid: string;
+  body: string;
+  at: number;
+}
+
+export interface SuppressionTable {
+  id: string;
+  tenant: string;
+  rule: string;
+  entity: string;
+  who: string;
+  why: string;
+  /** 0: without end. */
+  until: number;
+  created: number;
+}
+
+/** A chain: each row's hash covers the row before it. */
+export interface JournalTable {
+  seq: Generated<number>;
+  at: number;
+  who: string;
+  kind: string;
+  body: string;
+  previous: string;
+  hash: string;
+}
+
+/** What has to reach somebody outside, until it did. */
+export interface OutboxTable {
+  id: string;
+  output: string;
+  tenant: string;
+  finding: string;
+  revision: number;
+  body: string;
+  attempts: number;
+  next_at: number;
+  /** `waiting`, `sent` or `dead`. */
+  state: string;
+  error: string;
+  created: number;
+}
+
+export interface ApiTokenTable {
+  id: string;
+  name: string;
+  /** SHA-256 of the secret: it has 256 bits of chance in it, so nothing slower is needed. */
+  hash: string;
+  scopes: string;
+  created: number;
+  expires: number;
+  revoked: number;
+  used: number;
+}

@@ -1,0 +1,9 @@
+/**
+ * What is remembered beside the events: how far each source was read, what is covered, findings with their revisions,
+ * engine state, decisions, what waits to be sent, and the journal of everything done. SQLite on one machine,
+ * PostgreSQL when that is outgrown; the same typed queries on both.
+ */
+export type { Database } from "./database.ts";
+export { findingById, findingsSince, keepFinding, type KeptFinding } from "./findings.ts";
+export { chainHash, type ChainedEntry, type Entry, firstBrokenLink, writeEntry } from "./journal.ts";
+export { onDialect, openStateStore, type StateStore, type StateStoreAddress } from "./open.ts";

@@ -1,0 +1,61 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
+import { StoreError } from "../store-error.ts";
+
+/**
+ * SQLite in a file, for one process at a time: write-ahead log, every commit on the disk before it counts.
+ * Throws a StoreError `NL-STORE-LOCKED` when another process has it open.
+ */
+export function sqliteDialect(folder: string): SqliteDialect {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const holder = join(folder, "state.pid");
+  const database = new DatabaseSync(join(folder, "state.sqlite"));
+  try {
+    // Exclusive: the lock is the operating system's, so it dies with the process and never has to be cleaned up.
+    database.exec("PRAGMA busy_timeout = 300; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL");
+    database.exec("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; BEGIN EXCLUSIVE; COMMIT");
+  } catch (error) {
+    database.close();
+    if (!/locked|busy/i.test(String(error))) throw error;
+    throw new StoreError(
+      "NL-STORE-LOCKED",
+      `The data folder "${folder}" is in use by another process${pidIn(holder)}. Ask that one through its HTTP interface, stop it, or choose another folder with --data`,
+      { cause: error },
+    );
+  }
+  writeFileSync(holder, String(process.pid));
+  return new SqliteDialect({ database: new Adapter(database) });
+}
+
+function pidIn(file: string): string {
+  try {
+    return ` (process ${readFileSync(file, "utf8")})`;
+  } catch {
+    return "";
+  }
+}
+
+/** Node's SQLite in the shape that Kysely asks for. */
+class Adapter implements SqliteDatabase {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  prepare(text: string): SqliteStatement {
+    const statement = this.#database.prepare(text);
+    return {
+      reader: statement.columns().length > 0,
+      all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+      run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+      iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
+    };
+  }
+}
