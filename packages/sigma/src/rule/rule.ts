@@ -1,4 +1,5 @@
 import type { Expression } from "./expression.ts";
+import type { ProblemCode } from "./problem-code.ts";
 
 /** Where something stands in a file; line and column count from 1. */
 export interface Place {
@@ -9,8 +10,7 @@ export interface Place {
 
 /** What is wrong with a rule. An error keeps the rule from running; a warning does not. */
 export interface RuleProblem extends Place {
-  /** Stable: `NL-SIGMA-…`. */
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly severity: "error" | "warning";
   /** What is there, and what is wanted. */
   readonly message: string;

@@ -1,0 +1,35 @@
+import type { Source } from "../yaml/source.ts";
+import type { ProblemCode } from "./problem-code.ts";
+import type { RuleProblem } from "./rule.ts";
+
+/** A broken document may have thousands of problems; a person needs the first ones. */
+const MOST = 100;
+
+/** Collects what is wrong with one document. */
+export class ProblemLog {
+  readonly source: Source;
+  /** Title of the rule, once it is known. */
+  rule = "";
+  /** Whether there was an error: the rule cannot run. */
+  failed = false;
+  readonly #problems: RuleProblem[];
+  #count = 0;
+
+  constructor(source: Source, problems: RuleProblem[]) {
+    this.source = source;
+    this.#problems = problems;
+  }
+
+  error(at: number, code: ProblemCode, message: string): undefined {
+    this.failed = true;
+    this.#add(at, { code, severity: "error", message });
+  }
+
+  warn(at: number, code: ProblemCode, message: string): void {
+    this.#add(at, { code, severity: "warning", message });
+  }
+
+  #add(at: number, problem: Pick<RuleProblem, "code" | "severity" | "message">): void {
+    if (this.#count++ < MOST) this.#problems.push({ ...problem, ...this.source.placeOf(at), rule: this.rule });
+  }
+}

@@ -1,0 +1,131 @@
+import { readChain } from "../modifier/chain.ts";
+import type { ModifierKind } from "../modifier/modifier.ts";
+import { valueTests } from "../modifier/value-tests.ts";
+import { isScalar, shownNode, type YamlEntry, type YamlNode, type YamlScalar } from "../yaml/node.ts";
+import { acrossMembers, type ArrayPath, looksLikeArrayPath, readArrayPath } from "./array-path.ts";
+import type { Expression, RegexTest, TextTest, ValueTest } from "./expression.ts";
+import { allOf, oneOf } from "./join.ts";
+import type { Reading } from "./reading.ts";
+
+/** How a map under a field is read: array matching, where the map holds for a member. */
+export type BlockReader = (block: YamlNode) => Expression | undefined;
+
+/** Reads `field|modifiers: value` or `field|modifiers: [values]`. Undefined when it is wrong; that is reported. */
+export function readItem(entry: YamlEntry, reading: Reading, readBlock: BlockReader): Expression | undefined {
+  const { log } = reading;
+  const [field = "", ...names] = entry.key.split("|");
+  const chain = readChain(names, field === "");
+  if ("fault" in chain) return log.error(entry.at, "NL-SIGMA-MODIFIER", chain.fault);
+  if (field === "") return readKeywords(entry.value, chain.kinds, reading);
+  const path = pathOf(field, entry.at, reading);
+  if (path === undefined) return undefined;
+  if (path.steps.length > 0 && path.leaf === "." && isBlock(entry.value)) {
+    if (names.length > 0)
+      return log.error(entry.at, "NL-SIGMA-MODIFIER", "Modifiers belong to the items inside the block, not before it");
+    const block = readBlock(entry.value);
+    return block && acrossMembers(path.steps, block);
+  }
+  const values = valuesOf(entry.value, field, reading);
+  const tests = values && testsOf(values, { kinds: chain.kinds, keyword: false }, reading);
+  if (values === undefined || tests === undefined) return undefined;
+  warnOfValues(values, chain.kinds, reading);
+  const leaf = path.leaf;
+  if (chain.kinds.includes("neq")) {
+    const test: ValueTest = { kind: "none", of: tests.flat() };
+    return acrossMembers(path.steps, { kind: "field", field: leaf, test });
+  }
+  return acrossMembers(
+    path.steps,
+    linked(chain.kinds, tests, (test) => ({ kind: "field", field: leaf, test })),
+  );
+}
+
+/** Reads values that are looked for anywhere in the event. */
+export function readKeywords(node: YamlNode, kinds: readonly ModifierKind[], reading: Reading): Expression | undefined {
+  const values = valuesOf(node, "keywords", reading);
+  const tests = values && testsOf(values, { kinds, keyword: true }, reading);
+  if (values === undefined || tests === undefined) return undefined;
+  warnOfValues(values, kinds, reading);
+  // Without a field, the modifiers leave nothing but texts and regular expressions.
+  return linked(kinds, tests, (test) => ({ kind: "keyword", test: test as TextTest | RegexTest }));
+}
+
+function linked(
+  kinds: readonly ModifierKind[],
+  tests: readonly (readonly ValueTest[])[],
+  build: (test: ValueTest) => Expression,
+): Expression {
+  return kinds.includes("all")
+    ? allOf(tests.map((variants) => oneOf(variants.map(build))))
+    : oneOf(tests.flat().map(build));
+}
+
+function pathOf(field: string, at: number, { arrays, log }: Reading): ArrayPath | undefined {
+  if (!arrays) {
+    if (looksLikeArrayPath(field)) {
+      const message = `The brackets in "${field}" are part of the field's name; for array matching, put "sigma-version: 3" at the top of the rule`;
+      log.warn(at, "NL-SIGMA-LINT-VERSION", message);
+    }
+    return { steps: [], leaf: field };
+  }
+  const path = readArrayPath(field);
+  return "fault" in path ? log.error(at, "NL-SIGMA-DETECTION", path.fault) : path;
+}
+
+function isBlock(node: YamlNode): boolean {
+  return node.kind === "map" || (node.kind === "list" && node.items.length > 0 && node.items.every(isBlock));
+}
+
+function valuesOf(node: YamlNode, field: string, { log }: Reading): readonly YamlScalar[] | undefined {
+  if (isScalar(node)) return [node];
+  if (node.kind === "map") {
+    const message = `Under "${field}" is a map; a value or a list of values is wanted (nested fields are written with dots: "${field}.name")`;
+    return log.error(node.at, "NL-SIGMA-DETECTION", message);
+  }
+  if (node.items.length === 0)
+    return log.error(node.at, "NL-SIGMA-DETECTION", `The list under "${field}" is empty; at least one value is wanted`);
+  const values = node.items.filter(isScalar);
+  const other = node.items.find((item) => !isScalar(item));
+  if (other === undefined) return values;
+  return log.error(
+    other.at,
+    "NL-SIGMA-DETECTION",
+    `Among the values of "${field}" is ${shownNode(other)}; values are wanted`,
+  );
+}
+
+function testsOf(
+  values: readonly YamlScalar[],
+  chain: { readonly kinds: readonly ModifierKind[]; readonly keyword: boolean },
+  reading: Reading,
+): readonly (readonly ValueTest[])[] | undefined {
+  const tests: (readonly ValueTest[])[] = [];
+  for (const value of values) {
+    const variants = valueTests(value, chain, reading);
+    if (variants === undefined) continue;
+    if (!reading.budget.spend(variants.length)) {
+      const message = `The rule makes more than ${reading.limits.maxComparisons} comparisons; split it`;
+      return reading.log.error(value.at, "NL-SIGMA-LIMIT", message);
+    }
+    tests.push(variants);
+  }
+  if (tests.length < values.length) return undefined;
+  if (!chain.kinds.includes("exists") || values.length === 1) return tests;
+  return reading.log.error(values[1]?.at ?? 0, "NL-SIGMA-VALUE", '"exists" takes one value; true or false is wanted');
+}
+
+function warnOfValues(values: readonly YamlScalar[], kinds: readonly ModifierKind[], { log }: Reading): void {
+  const [first] = values;
+  if (first === undefined) return;
+  if (kinds.includes("all") && values.length === 1)
+    log.warn(first.at, "NL-SIGMA-LINT-ALL", '"all" has a single value, which makes no difference; leave it out');
+  const empty = values.find((value) => value.kind === "null");
+  if (empty !== undefined && values.length > 1)
+    log.warn(empty.at, "NL-SIGMA-LINT-NULL", "null stands among other values; a selection of its own is wanted for it");
+  if (kinds.includes("base64offset") && !kinds.includes("contains"))
+    log.warn(
+      first.at,
+      "NL-SIGMA-LINT-VALUE",
+      '"base64offset" finds parts of longer texts only with "contains" after it',
+    );
+}

@@ -1,0 +1,72 @@
+import { type CST, Composer, type Document, LineCounter, Parser } from "yaml";
+import type { LoadLimits } from "../load/load-limits.ts";
+import { ProblemLog } from "../rule/problem-log.ts";
+import type { RuleProblem } from "../rule/rule.ts";
+import { readNode } from "./read-node.ts";
+import type { YamlNode } from "./node.ts";
+import { Source } from "./source.ts";
+
+/** One document of a file. Problems of it go to its own log. */
+export interface RuleDocument {
+  readonly root: YamlNode;
+  readonly log: ProblemLog;
+  /** Counts from 1 within the file. */
+  readonly number: number;
+}
+
+/** More than this many errors, and the text is no YAML at all: composing it would only cost time. */
+const MOST_ERRORS = 100;
+
+/**
+ * Reads all documents of a file. One that is broken is reported and left out, the others are given. Empty documents
+ * are passed over.
+ */
+export function readDocuments(
+  { file, text }: { readonly file: string; readonly text: string },
+  limits: LoadLimits,
+  problems: RuleProblem[],
+): readonly RuleDocument[] {
+  const lines = new LineCounter();
+  const source = new Source(file, lines);
+  if (text.length > limits.maxFileLength) {
+    const message = `The file has ${text.length} characters; at most ${limits.maxFileLength} are read`;
+    new ProblemLog(source, problems).error(0, "NL-SIGMA-LIMIT", message);
+    return [];
+  }
+  try {
+    return [...compose(text, lines)].flatMap((document, n) => {
+      const log = new ProblemLog(source, problems);
+      for (const { pos, message } of document.errors.slice(0, MOST_ERRORS))
+        log.error(pos[0], "NL-SIGMA-YAML", `This is no YAML: ${message}`);
+      if (log.failed || document.contents === null) return [];
+      const root = readNode(document, text, { log, limits });
+      return root === undefined || root.kind === "null" ? [] : [{ root, log, number: n + 1 }];
+    });
+  } catch (error) {
+    // The parser of the library recurses with the indentation; a stack that is exhausted is the author's depth.
+    if (!(error instanceof RangeError)) throw error;
+    const message = `The text is nested too deeply to be read; at most ${limits.maxDepth} levels are`;
+    new ProblemLog(source, problems).error(0, "NL-SIGMA-LIMIT", message);
+    return [];
+  }
+}
+
+function* compose(text: string, lines: LineCounter): Generator<Document.Parsed> {
+  const composer = new Composer({
+    schema: "failsafe",
+    version: "1.2",
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: "silent",
+  });
+  yield* composer.compose(tokensOf(text, lines), true, text.length);
+}
+
+/** The tokens up to the one where the text has proved to be no YAML. */
+function* tokensOf(text: string, lines: LineCounter): Generator<CST.Token> {
+  let errors = 0;
+  for (const token of new Parser(lines.addNewLine).parse(text)) {
+    if (token.type === "error" && ++errors > MOST_ERRORS) return;
+    yield token;
+  }
+}
