@@ -16,8 +16,8 @@ interface Scope {
   readonly used: Set<string>;
 }
 
-/** Puts the selections in the place of their names. Undefined when something is wrong; that is reported. */
-export function resolveCondition(node: ConditionNode, scope: Scope, reading: Reading): Expression | undefined {
+/** Puts the selections in the place of their names. Null when something is wrong; that is reported. */
+export function resolveCondition(node: ConditionNode, scope: Scope, reading: Reading): Expression | null {
   switch (node.kind) {
     case "id":
       return selected(node.name, scope, reading);
@@ -28,8 +28,8 @@ export function resolveCondition(node: ConditionNode, scope: Scope, reading: Rea
     case "and":
     case "or": {
       const parts = node.of.map((part) => resolveCondition(part, scope, reading));
-      const whole = parts.filter((part) => part !== undefined);
-      if (whole.length < parts.length) return undefined;
+      const whole = parts.filter((part) => part !== null);
+      if (whole.length < parts.length) return null;
       return node.kind === "and" ? allOf(whole) : oneOf(whole);
     }
     case "quantified": {
@@ -40,20 +40,20 @@ export function resolveCondition(node: ConditionNode, scope: Scope, reading: Rea
         reading.log.warn(scope.wordAt(node.pattern), "NL-SIGMA-LINT-PATTERN", message);
       }
       const parts = names.map((name) => selected(name, scope, reading));
-      const whole = parts.filter((part) => part !== undefined);
-      if (whole.length < parts.length) return undefined;
+      const whole = parts.filter((part) => part !== null);
+      if (whole.length < parts.length) return null;
       return node.quantity === "1" ? oneOf(whole) : allOf(whole);
     }
   }
 }
 
-function selected(name: string, scope: Scope, { log, budget, limits }: Reading): Expression | undefined {
+function selected(name: string, scope: Scope, { log, budget, limits }: Reading): Expression | null {
   const selection = scope.selections.get(name);
   const first = !scope.used.has(name);
   scope.used.add(name);
   if (selection === undefined) {
     // A selection that is there but could not be read has been reported already.
-    if (scope.names.has(name) || !first) return undefined;
+    if (scope.names.has(name) || !first) return null;
     const hint = name.includes("*") ? `; "1 of ${name}" or "all of ${name}" is the form for patterns` : "";
     const there = [...scope.names].slice(0, 20).join(", ");
     const message = `The condition names ${shown(name)}, which is not there${hint}; there are ${there}`;

@@ -18,7 +18,7 @@ export function attachFilters(
   const kept = new Map<string, Expression[]>();
   for (const filter of filters) {
     const { expression, logsource, log } = filter;
-    if (log.failed || expression === undefined || logsource === undefined) continue;
+    if (log.failed || expression === null || logsource === null) continue;
     for (const rule of reached(filter, rules, registry)) {
       const filtersOfRule = kept.get(rule.key) ?? [];
       filtersOfRule.push({ kind: "not", of: expression });
@@ -33,13 +33,13 @@ export function attachFilters(
 
 function reached(filter: FilterDraft, rules: readonly Rule[], registry: Registry): readonly Rule[] {
   const { logsource } = filter;
-  if (logsource === undefined) return [];
+  if (logsource === null) return [];
   if (filter.rules === "any") return rules.filter((rule) => covers(logsource, rule.logsource));
   const found = new Set<Rule>();
   for (const { text, at } of filter.rules) {
     const draft = registry.find(text);
-    const rule = draft?.kind === "rule" && !draft.log.failed ? draft.rule : undefined;
-    if (rule !== undefined && !conflicts(logsource, rule.logsource)) found.add(rule);
+    const rule = draft?.kind === "rule" && !draft.log.failed ? draft.rule : null;
+    if (rule !== null && !conflicts(logsource, rule.logsource)) found.add(rule);
     else filter.log.warn(at, "NL-SIGMA-LINT-FILTER", `The filter does not reach "${text}": ${whyNot(draft)}`);
   }
   return [...found];

@@ -12,11 +12,11 @@ export function readFilter(root: YamlMap, body: YamlEntry, reading: Reading): Fi
   const logsource = readLogsource(root, log);
   if (body.value.kind !== "map") {
     log.error(body.at, "NL-SIGMA-FILTER", '"filter" is no map; "rules", selections and a condition are wanted');
-    return { logsource, rules: [], expression: undefined };
+    return { logsource, rules: [], expression: null };
   }
   const rules = readReferences(body.value, reading);
   const expression = readDetection(body.value, reading, ["rules"]);
-  return { logsource, rules, expression: log.failed ? undefined : expression };
+  return { logsource, rules, expression: log.failed ? null : expression };
 }
 
 /** `any` and an empty list mean every rule of the logsource. */

@@ -14,8 +14,8 @@ interface DraftBase {
 
 export interface RuleDraft extends DraftBase {
   readonly kind: "rule";
-  /** Absent when the rule cannot run. */
-  readonly rule: Rule | undefined;
+  /** Null when the rule cannot run. */
+  readonly rule: Rule | null;
 }
 
 export interface CorrelationDraft extends DraftBase {
@@ -25,9 +25,9 @@ export interface CorrelationDraft extends DraftBase {
 
 export interface FilterDraft extends DraftBase {
   readonly kind: "filter";
-  readonly logsource: Logsource | undefined;
+  readonly logsource: Logsource | null;
   /** References with their offsets; `"any"` for every rule of the logsource. */
   readonly rules: readonly { readonly text: string; readonly at: number }[] | "any";
-  /** What is kept out. Absent when the filter cannot run. */
-  readonly expression: Expression | undefined;
+  /** What is kept out. Null when the filter cannot run. */
+  readonly expression: Expression | null;
 }

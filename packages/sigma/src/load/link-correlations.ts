@@ -22,8 +22,8 @@ export function linkCorrelations(
   const waiting = new Map<string, Node>();
   const own = new Set(drafts.map(({ facts }) => facts.key));
   for (const draft of drafts) {
-    const read = draft.log.failed ? undefined : readCorrelation(draft, registry, limits);
-    if (read !== undefined) waiting.set(draft.facts.key, { draft, read });
+    const read = draft.log.failed ? null : readCorrelation(draft, registry, limits);
+    if (read !== null) waiting.set(draft.facts.key, { draft, read });
   }
   const done = new Map<string, CorrelationRule>();
   for (;;) {

@@ -41,7 +41,7 @@ export function loadRules(files: readonly RuleFile[], options: LoadOptions = {})
   for (const draft of drafts) registry.add(draft);
 
   const plain = drafts.flatMap((draft) =>
-    draft.kind === "rule" && draft.rule !== undefined && !draft.log.failed ? [draft.rule] : [],
+    draft.kind === "rule" && draft.rule !== null && !draft.log.failed ? [draft.rule] : [],
   );
   const rules = attachFilters(
     plain,

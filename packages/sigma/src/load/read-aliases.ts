@@ -1,7 +1,7 @@
 import type { CorrelationRule } from "../correlate/rule.ts";
 import type { ProblemLog } from "../rule/problem-log.ts";
 import { entryOf, isScalar, shownNode, type YamlMap } from "../yaml/node.ts";
-import type { Referenced } from "./read-correlation.ts";
+import type { Referenced } from "./references.ts";
 
 /** Reads `aliases`: alias → rule (by id or name) → field. */
 export function readAliases(

@@ -6,7 +6,7 @@ import type { ProblemLog } from "../rule/problem-log.ts";
 import { canonicalDecimal } from "../yaml/decimal.ts";
 import { entryOf, isScalar, shown, shownNode, type YamlEntry, type YamlMap, type YamlScalar } from "../yaml/node.ts";
 import type { LoadLimits } from "./load-limits.ts";
-import type { Referenced } from "./read-correlation.ts";
+import type { Referenced } from "./references.ts";
 
 type Condition = Pick<CorrelationRule, "thresholds" | "fields" | "temporalCondition">;
 interface Context {
@@ -18,13 +18,13 @@ const OPERATORS: readonly string[] = ["gt", "gte", "lt", "lte", "eq", "neq"] sat
 
 /**
  * Reads the `condition` of a correlation: comparisons, joined by AND, with the `field` that `value_*` looks at; for the
- * temporal types also an expression over the rules, or nothing at all. Undefined when it is wrong; that is reported.
+ * temporal types also an expression over the rules, or nothing at all. Null when it is wrong; that is reported.
  */
 export function readCorrelationCondition(
   body: YamlMap,
   correlation: { readonly type: CorrelationType; readonly references: readonly Referenced[] },
   context: Context,
-): Condition | undefined {
+): Condition | null {
   const { log } = context;
   const temporal = correlation.type === "temporal" || correlation.type === "temporal_ordered";
   const entry = entryOf(body, "condition");
@@ -40,7 +40,7 @@ export function readCorrelationCondition(
   return log.error(entry.at, "NL-SIGMA-CORRELATION", `The condition is ${shownNode(entry.value)}; ${wanted} is wanted`);
 }
 
-function readComparisons(map: YamlMap, type: CorrelationType, log: ProblemLog): Condition | undefined {
+function readComparisons(map: YamlMap, type: CorrelationType, log: ProblemLog): Condition | null {
   const thresholds: Threshold[] = [];
   for (const { key, at, value } of map.entries) {
     if (key === "field") continue;
@@ -58,7 +58,7 @@ function readComparisons(map: YamlMap, type: CorrelationType, log: ProblemLog): 
       `The condition compares nothing; one of ${OPERATORS.join(", ")} is wanted`,
     );
   const fields = readFields(entryOf(map, "field"), map, { type, log });
-  return log.failed ? undefined : { thresholds, fields };
+  return log.failed ? null : { thresholds, fields };
 }
 
 function isOperator(key: string): key is Threshold["op"] {
@@ -96,7 +96,7 @@ function readTemporalCondition(
   node: Extract<YamlScalar, { kind: "text" }>,
   references: readonly Referenced[],
   { log, limits }: Context,
-): Condition | undefined {
+): Condition | null {
   if (node.text.length > limits.maxConditionLength) {
     const message = `The condition has ${node.text.length} characters; at most ${limits.maxConditionLength} are read`;
     return log.error(node.at, "NL-SIGMA-LIMIT", message);
@@ -111,7 +111,7 @@ function readTemporalCondition(
     const message = `The condition names ${shown(name)}, which is none of the correlation's rules; they are ${there}`;
     log.error(node.at, "NL-SIGMA-CORRELATION", message);
   });
-  return log.failed ? undefined : { thresholds: [], fields: [], temporalCondition };
+  return log.failed ? null : { thresholds: [], fields: [], temporalCondition };
 }
 
 /** The condition with rule keys for names, and with quantifiers written out. */

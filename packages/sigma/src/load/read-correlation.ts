@@ -7,7 +7,7 @@ import { readAliases } from "./read-aliases.ts";
 import { readCorrelationCondition } from "./read-correlation-condition.ts";
 import type { CorrelationDraft } from "./draft.ts";
 import type { LoadLimits } from "./load-limits.ts";
-import { type Reference, resolveReference } from "./references.ts";
+import { type Referenced, resolveReference } from "./references.ts";
 import type { Registry } from "./registry.ts";
 import { readTimespan } from "./timespan.ts";
 
@@ -24,26 +24,18 @@ const TYPES: readonly string[] = [
 /** What a correlation may hold. */
 const KEYS = ["type", "rules", "group-by", "timespan", "condition", "aliases", "generate"];
 
-/** The rules a correlation refers to, as written and as resolved. */
-export interface Referenced extends Reference {
-  /** Key of the rule. */
-  readonly key: string;
-  /** Its name, if it has one. */
-  readonly name: string;
-}
-
 /** A correlation that stands by itself; whether what it refers to can run is still open. */
 export interface ReadCorrelation {
   readonly rule: CorrelationRule;
   readonly references: readonly Referenced[];
 }
 
-/** Reads a correlation (Sigma correlation rules specification). Undefined when it is wrong; that is reported. */
+/** Reads a correlation (Sigma correlation rules specification). Null when it is wrong; that is reported. */
 export function readCorrelation(
   { facts, log, body }: CorrelationDraft,
   registry: Registry,
   limits: LoadLimits,
-): ReadCorrelation | undefined {
+): ReadCorrelation | null {
   if (body.kind !== "map")
     return log.error(body.at, "NL-SIGMA-CORRELATION", `"correlation" is ${shownNode(body)}; a map is wanted`);
   for (const { key, at } of body.entries)
@@ -56,7 +48,7 @@ export function readCorrelation(
   const generate = readGenerate(body, log);
   const aliases = readAliases(body, { references, groupBy }, log);
   const condition = type && readCorrelationCondition(body, { type, references }, { log, limits });
-  if (log.failed || type === undefined || timespanMs === undefined || condition === undefined) return undefined;
+  if (log.failed || type === null || timespanMs === null || condition === null) return null;
   const rules = references.map(({ key }) => key);
   const rule = { kind: "correlation", ...facts, type, rules, groupBy, timespanMs, aliases, generate } as const;
   const correlation: CorrelationRule = { ...rule, ...condition };
@@ -64,7 +56,7 @@ export function readCorrelation(
   return { rule: correlation, references };
 }
 
-function readType(body: YamlMap, log: ProblemLog): CorrelationType | undefined {
+function readType(body: YamlMap, log: ProblemLog): CorrelationType | null {
   const entry = entryOf(body, "type");
   const wanted = `one of ${TYPES.join(", ")} is wanted`;
   if (entry === undefined)
@@ -96,7 +88,7 @@ function readReferences(body: YamlMap, registry: Registry, log: ProblemLog): rea
       return [];
     }
     const found = resolveReference(item, registry, log);
-    if (found === undefined) return [];
+    if (found === null) return [];
     const { key, name } = found.facts;
     if (seen.has(key)) log.error(item.at, "NL-SIGMA-CORRELATION", `"${item.text}" stands twice among the rules`);
     seen.add(key);
@@ -104,7 +96,7 @@ function readReferences(body: YamlMap, registry: Registry, log: ProblemLog): rea
   });
 }
 
-function timespanOf(body: YamlMap, log: ProblemLog): number | undefined {
+function timespanOf(body: YamlMap, log: ProblemLog): number | null {
   const entry = entryOf(body, "timespan");
   const wanted = "a number and s, m, h or d is wanted, as in 15m";
   if (entry === undefined)

@@ -17,8 +17,8 @@ export interface DraftOptions {
   readonly placeholders: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Reads one document by itself. Undefined when it is none of the three kinds; that is reported. */
-export function readDraft({ root, log, number }: RuleDocument, options: DraftOptions): Draft | undefined {
+/** Reads one document by itself. Null when it is none of the three kinds; that is reported. */
+export function readDraft({ root, log, number }: RuleDocument, options: DraftOptions): Draft | null {
   if (root.kind !== "map")
     return log.error(root.at, "NL-SIGMA-DOCUMENT", `The document is ${shownNode(root)}; a map of attributes is wanted`);
   const facts = readAttributes(root, number, log);
@@ -49,7 +49,7 @@ function readRule(root: YamlMap, facts: RuleDraft["facts"], reading: Reading): R
       '"detection" is no map; selections and a condition are wanted',
     );
   const expression = readDetection(detection.value, reading);
-  if (log.failed || logsource === undefined || expression === undefined) return undefined;
+  if (log.failed || logsource === null || expression === null) return null;
   return { kind: "rule", ...facts, logsource, fields, expression };
 }
 

@@ -9,12 +9,20 @@ export interface Reference {
   readonly at: number;
 }
 
-/** The rule or correlation a correlation refers to; undefined when there is none that could run, which is reported. */
+/** A reference that was resolved. */
+export interface Referenced extends Reference {
+  /** Key of the rule. */
+  readonly key: string;
+  /** Its name, if it has one. */
+  readonly name: string;
+}
+
+/** The rule or correlation a correlation refers to; null when there is none that could run, which is reported. */
 export function resolveReference(
   { text, at }: Reference,
   registry: Registry,
   log: ProblemLog,
-): Exclude<Draft, { kind: "filter" }> | undefined {
+): Exclude<Draft, { kind: "filter" }> | null {
   const found = registry.find(text);
   if (found === undefined) {
     const message = `${shown(text)} is neither the id nor the name of a rule that was loaded; load its file too, or mend the reference`;

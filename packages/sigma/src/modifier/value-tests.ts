@@ -22,15 +22,15 @@ const LEAVE_VALUES: readonly ModifierKind[] = ["all", "neq", "cased"];
 
 /**
  * The tests a value stands for under its modifiers; any of them will do, and there are none when a placeholder is known
- * to be empty. Undefined when the value does not fit; that is reported.
+ * to be empty. Null when the value does not fit; that is reported.
  */
 export function valueTests(
   value: YamlScalar,
   { kinds, keyword }: { readonly kinds: readonly ModifierKind[]; readonly keyword: boolean },
   reading: Reading,
-): readonly ValueTest[] | undefined {
+): readonly ValueTest[] | null {
   const { log } = reading;
-  const wrong = (wanted: string): undefined =>
+  const wrong = (wanted: string): null =>
     log.error(value.at, "NL-SIGMA-VALUE", `The value is ${shownNode(value)}; ${wanted} is wanted`);
   const main = kinds.find((kind) => kind in MAIN);
   if (main !== undefined) {
@@ -115,30 +115,28 @@ function comparisonOf(kinds: readonly ModifierKind[]): Comparison {
   return kinds.find((kind) => kind === "lt" || kind === "lte" || kind === "gt" || kind === "gte") ?? "eq";
 }
 
-function cidrTests(
-  value: YamlScalar,
-  kinds: readonly ModifierKind[],
-  reading: Reading,
-): readonly ValueTest[] | undefined {
+function cidrTests(value: YamlScalar, kinds: readonly ModifierKind[], reading: Reading): readonly ValueTest[] | null {
   const texts = kinds.includes("expand") ? placeholderValues(value, reading) : [value.text];
-  const wrong = texts?.find((text) => readBlock(text) === undefined);
-  if (wrong === undefined) return texts?.map((cidr) => ({ kind: "cidr", cidr }));
+  if (texts === null) return null;
+  const wrong = texts.find((text) => readBlock(text) === undefined);
+  if (wrong === undefined) return texts.map((cidr) => ({ kind: "cidr", cidr }));
   const message = `${shown(wrong)} is no block of addresses; one such as 192.0.2.0/24 or 2001:db8::/32 is wanted`;
   return reading.log.error(value.at, "NL-SIGMA-VALUE", message);
 }
 
 /** The values of a text that is nothing but one placeholder, else the text. */
-function placeholderValues(value: YamlScalar, reading: Reading): readonly string[] | undefined {
+function placeholderValues(value: YamlScalar, reading: Reading): readonly string[] | null {
   const name = /^%([\w.-]+)%$/.exec(value.text)?.[1];
   if (name === undefined) return [value.text];
-  return Object.hasOwn(reading.placeholders, name) ? reading.placeholders[name] : unresolved(value.at, name, reading);
+  const values = Object.hasOwn(reading.placeholders, name) ? reading.placeholders[name] : undefined;
+  return values ?? unresolved(value.at, name, reading);
 }
 
 function textValue(
   value: YamlScalar,
   { kinds, keyword }: { readonly kinds: readonly ModifierKind[]; readonly keyword: boolean },
   reading: Reading,
-): readonly ValueTest[] | undefined {
+): readonly ValueTest[] | null {
   const { placeholders, limits, log } = reading;
   const tests = textTests(value.text, { kinds, keyword, placeholders, maxVariants: limits.maxVariants });
   if (!("fault" in tests)) return tests;
@@ -146,7 +144,7 @@ function textValue(
   return log.error(value.at, tests.fault === "value" ? "NL-SIGMA-VALUE" : "NL-SIGMA-LIMIT", tests.message);
 }
 
-function unresolved(at: number, name: string, { log }: Reading): undefined {
+function unresolved(at: number, name: string, { log }: Reading): null {
   const message = `The placeholder %${name}% has no values, so the rule cannot run; give them as "${name}" among the placeholders`;
   return log.error(at, "NL-SIGMA-PLACEHOLDER", message);
 }

@@ -20,9 +20,11 @@ export class ProblemLog {
     this.#problems = problems;
   }
 
-  error(at: number, code: ProblemCode, message: string): undefined {
+  /** Gives null, which is what a reader gives for something that is wrong and has been reported. */
+  error(at: number, code: ProblemCode, message: string): null {
     this.failed = true;
     this.#add(at, { code, severity: "error", message });
+    return null;
   }
 
   warn(at: number, code: ProblemCode, message: string): void {

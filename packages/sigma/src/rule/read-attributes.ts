@@ -5,10 +5,12 @@ import type { ProblemLog } from "./problem-log.ts";
 import type { RuleFacts } from "./rule.ts";
 
 /** What the engine reads itself; everything else at the top of a document is the author's own. */
-const KNOWN = new Set([
-  ...["title", "id", "name", "status", "level", "description", "author", "date", "modified", "references", "tags"],
-  ...["falsepositives", "fields", "tests", "logsource", "detection", "correlation", "filter", "sigma-version"],
-]);
+const KNOWN = new Set(
+  (
+    "title id name status level description author date modified references tags falsepositives fields tests " +
+    "logsource detection correlation filter sigma-version"
+  ).split(" "),
+);
 
 const STATUSES = ["stable", "test", "experimental", "deprecated", "unsupported"];
 const LEVELS = ["informational", "low", "medium", "high", "critical"];

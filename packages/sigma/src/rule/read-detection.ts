@@ -1,6 +1,7 @@
 import { parseCondition } from "../condition/parse.ts";
 import { resolveCondition } from "../condition/resolve.ts";
 import { conditionTokens } from "../condition/tokens.ts";
+import { lintSelection } from "../lint/selection.ts";
 import { entryOf, isScalar, shownNode, type YamlEntry, type YamlMap, type YamlNode } from "../yaml/node.ts";
 import type { Expression } from "./expression.ts";
 import { allOf, oneOf } from "./join.ts";
@@ -10,13 +11,13 @@ import type { Selection } from "./selection.ts";
 
 /**
  * Reads named selections and the condition over them: the `detection` of a rule, the `filter` of a filter, or a block
- * of array matching that has a condition. Undefined when something is wrong; that is reported.
+ * of array matching that has a condition. Null when something is wrong; that is reported.
  */
 export function readDetection(
   map: YamlMap,
   reading: Reading,
   notSelections: readonly string[] = [],
-): Expression | undefined {
+): Expression | null {
   const { log } = reading;
   const selections = new Map<string, Selection>();
   const names = new Set<string>();
@@ -31,7 +32,7 @@ export function readDetection(
     const before = reading.budget.spent;
     const expression = readSelection(entry.value, entry, reading);
     const comparisons = reading.budget.spent - before;
-    if (expression !== undefined) selections.set(entry.key, { at: entry.at, expression, comparisons });
+    if (expression !== null) selections.set(entry.key, { at: entry.at, expression, comparisons });
   }
   const condition = entryOf(map, "condition");
   if (condition === undefined)
@@ -53,7 +54,7 @@ function readConditions(
   { at, value }: YamlEntry,
   scope: { readonly selections: ReadonlyMap<string, Selection>; readonly names: ReadonlySet<string> },
   reading: Reading,
-): Expression | undefined {
+): Expression | null {
   const { log, limits } = reading;
   const texts = value.kind === "list" ? value.items : [value];
   if (texts.length === 0) return log.error(at, "NL-SIGMA-CONDITION", "The list of conditions is empty; one is wanted");
@@ -73,14 +74,14 @@ function readConditions(
       placeOf(conditionTokens(node.text).find((token) => token.text === word)?.at ?? 0);
     return resolveCondition(parsed, { wordAt, ...scope, used }, reading);
   });
-  if (log.failed) return undefined;
+  if (log.failed) return null;
   for (const [name, selection] of scope.selections)
     if (!used.has(name)) log.warn(selection.at, "NL-SIGMA-LINT-UNUSED", `No condition uses "${name}"`);
-  return oneOf(resolved.filter((expression) => expression !== undefined));
+  return oneOf(resolved.filter((expression) => expression !== null));
 }
 
 /** A map is an AND of its items, a list of maps an OR, and texts are keywords. */
-function readSelection(node: YamlNode, entry: YamlEntry, reading: Reading): Expression | undefined {
+function readSelection(node: YamlNode, entry: YamlEntry, reading: Reading): Expression | null {
   if (node.kind === "map") return readItems(node, entry, reading);
   if (isScalar(node)) {
     if (node.kind !== "null") return readKeywords(node, [], reading);
@@ -105,13 +106,14 @@ function readSelection(node: YamlNode, entry: YamlEntry, reading: Reading): Expr
   return all(alternatives, oneOf);
 }
 
-function readItems(map: YamlMap, owner: YamlEntry, reading: Reading): Expression | undefined {
+function readItems(map: YamlMap, owner: YamlEntry, reading: Reading): Expression | null {
   if (map.entries.length === 0)
     return reading.log.error(
       map.at,
       "NL-SIGMA-DETECTION",
       `"${owner.key}" is an empty map; at least one item is wanted`,
     );
+  lintSelection(owner, map, reading);
   return all(
     map.entries.map((entry) => readItem(entry, reading, (block) => readMemberBlock(block, entry, reading))),
     allOf,
@@ -119,15 +121,15 @@ function readItems(map: YamlMap, owner: YamlEntry, reading: Reading): Expression
 }
 
 /** What a member has to fulfil: items, alternatives, or named selections with a condition. */
-function readMemberBlock(block: YamlNode, entry: YamlEntry, reading: Reading): Expression | undefined {
+function readMemberBlock(block: YamlNode, entry: YamlEntry, reading: Reading): Expression | null {
   if (block.kind === "map" && entryOf(block, "condition") !== undefined) return readDetection(block, reading);
   return readSelection(block, entry, reading);
 }
 
 function all(
-  parts: readonly (Expression | undefined)[],
+  parts: readonly (Expression | null)[],
   join: (parts: readonly Expression[]) => Expression,
-): Expression | undefined {
-  const whole = parts.filter((part) => part !== undefined);
-  return whole.length < parts.length ? undefined : join(whole);
+): Expression | null {
+  const whole = parts.filter((part) => part !== null);
+  return whole.length < parts.length ? null : join(whole);
 }

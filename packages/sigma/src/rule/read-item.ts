@@ -8,17 +8,17 @@ import { allOf, oneOf } from "./join.ts";
 import type { Reading } from "./reading.ts";
 
 /** How a map under a field is read: array matching, where the map holds for a member. */
-export type BlockReader = (block: YamlNode) => Expression | undefined;
+export type BlockReader = (block: YamlNode) => Expression | null;
 
-/** Reads `field|modifiers: value` or `field|modifiers: [values]`. Undefined when it is wrong; that is reported. */
-export function readItem(entry: YamlEntry, reading: Reading, readBlock: BlockReader): Expression | undefined {
+/** Reads `field|modifiers: value` or `field|modifiers: [values]`. Null when it is wrong; that is reported. */
+export function readItem(entry: YamlEntry, reading: Reading, readBlock: BlockReader): Expression | null {
   const { log } = reading;
   const [field = "", ...names] = entry.key.split("|");
   const chain = readChain(names, field === "");
   if ("fault" in chain) return log.error(entry.at, "NL-SIGMA-MODIFIER", chain.fault);
   if (field === "") return readKeywords(entry.value, chain.kinds, reading);
   const path = pathOf(field, entry.at, reading);
-  if (path === undefined) return undefined;
+  if (path === null) return null;
   if (path.steps.length > 0 && path.leaf === "." && isBlock(entry.value)) {
     if (names.length > 0)
       return log.error(entry.at, "NL-SIGMA-MODIFIER", "Modifiers belong to the items inside the block, not before it");
@@ -27,7 +27,7 @@ export function readItem(entry: YamlEntry, reading: Reading, readBlock: BlockRea
   }
   const values = valuesOf(entry.value, field, reading);
   const tests = values && testsOf(values, { kinds: chain.kinds, keyword: false }, reading);
-  if (values === undefined || tests === undefined) return undefined;
+  if (values === null || tests === null) return null;
   warnOfValues(values, chain.kinds, reading);
   const leaf = path.leaf;
   if (chain.kinds.includes("neq")) {
@@ -41,10 +41,10 @@ export function readItem(entry: YamlEntry, reading: Reading, readBlock: BlockRea
 }
 
 /** Reads values that are looked for anywhere in the event. */
-export function readKeywords(node: YamlNode, kinds: readonly ModifierKind[], reading: Reading): Expression | undefined {
+export function readKeywords(node: YamlNode, kinds: readonly ModifierKind[], reading: Reading): Expression | null {
   const values = valuesOf(node, "keywords", reading);
   const tests = values && testsOf(values, { kinds, keyword: true }, reading);
-  if (values === undefined || tests === undefined) return undefined;
+  if (values === null || tests === null) return null;
   warnOfValues(values, kinds, reading);
   // Without a field, the modifiers leave nothing but texts and regular expressions.
   return linked(kinds, tests, (test) => ({ kind: "keyword", test: test as TextTest | RegexTest }));
@@ -60,7 +60,7 @@ function linked(
     : oneOf(tests.flat().map(build));
 }
 
-function pathOf(field: string, at: number, { arrays, log }: Reading): ArrayPath | undefined {
+function pathOf(field: string, at: number, { arrays, log }: Reading): ArrayPath | null {
   if (!arrays) {
     if (looksLikeArrayPath(field)) {
       const message = `The brackets in "${field}" are part of the field's name; for array matching, put "sigma-version: 3" at the top of the rule`;
@@ -76,7 +76,7 @@ function isBlock(node: YamlNode): boolean {
   return node.kind === "map" || (node.kind === "list" && node.items.length > 0 && node.items.every(isBlock));
 }
 
-function valuesOf(node: YamlNode, field: string, { log }: Reading): readonly YamlScalar[] | undefined {
+function valuesOf(node: YamlNode, field: string, { log }: Reading): readonly YamlScalar[] | null {
   if (isScalar(node)) return [node];
   if (node.kind === "map") {
     const message = `Under "${field}" is a map; a value or a list of values is wanted (nested fields are written with dots: "${field}.name")`;
@@ -98,18 +98,18 @@ function testsOf(
   values: readonly YamlScalar[],
   chain: { readonly kinds: readonly ModifierKind[]; readonly keyword: boolean },
   reading: Reading,
-): readonly (readonly ValueTest[])[] | undefined {
+): readonly (readonly ValueTest[])[] | null {
   const tests: (readonly ValueTest[])[] = [];
   for (const value of values) {
     const variants = valueTests(value, chain, reading);
-    if (variants === undefined) continue;
+    if (variants === null) continue;
     if (!reading.budget.spend(variants.length)) {
       const message = `The rule makes more than ${reading.limits.maxComparisons} comparisons; split it`;
       return reading.log.error(value.at, "NL-SIGMA-LIMIT", message);
     }
     tests.push(variants);
   }
-  if (tests.length < values.length) return undefined;
+  if (tests.length < values.length) return null;
   if (!chain.kinds.includes("exists") || values.length === 1) return tests;
   return reading.log.error(values[1]?.at ?? 0, "NL-SIGMA-VALUE", '"exists" takes one value; true or false is wanted');
 }

@@ -2,8 +2,8 @@ import { entryOf, isScalar, shown, type YamlMap } from "../yaml/node.ts";
 import type { ProblemLog } from "./problem-log.ts";
 import type { Logsource } from "./rule.ts";
 
-/** The logsource of a rule or filter; `definition` and the author's own keys are prose. Undefined when it is wrong. */
-export function readLogsource(root: YamlMap, log: ProblemLog): Logsource | undefined {
+/** The logsource of a rule or filter; `definition` and the author's own keys are prose. Null when it is wrong. */
+export function readLogsource(root: YamlMap, log: ProblemLog): Logsource | null {
   const wanted = 'a map with at least one of "product", "service" and "category" is wanted';
   const entry = entryOf(root, "logsource");
   if (entry === undefined) return log.error(root.at, "NL-SIGMA-LOGSOURCE", `There is no "logsource"; ${wanted}`);

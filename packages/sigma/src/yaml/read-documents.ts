@@ -40,7 +40,7 @@ export function readDocuments(
         log.error(pos[0], "NL-SIGMA-YAML", `This is no YAML: ${message}`);
       if (log.failed || document.contents === null) return [];
       const root = readNode(document, text, { log, limits });
-      return root === undefined || root.kind === "null" ? [] : [{ root, log, number: n + 1 }];
+      return root === null || root.kind === "null" ? [] : [{ root, log, number: n + 1 }];
     });
   } catch (error) {
     // The parser of the library recurses with the indentation; a stack that is exhausted is the author's depth.

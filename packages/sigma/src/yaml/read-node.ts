@@ -17,15 +17,15 @@ import { resolvePlain } from "./scalar.ts";
 /** A tag that changes nothing about a text, map or list. */
 const HARMLESS_TAGS = /^(?:!|tag:yaml\.org,2002:(?:str|map|seq))$/;
 
-/** The contents of a document; undefined when it has an error, which is reported. */
+/** The contents of a document; null when it has an error, which is reported. */
 export function readNode(
   document: Document.Parsed,
   text: string,
   context: { readonly log: ProblemLog; readonly limits: LoadLimits },
-): YamlNode | undefined {
+): YamlNode | null {
   const reader = new NodeReader(text, context);
-  const root = document.contents === null ? undefined : reader.read(document.contents, 0);
-  return context.log.failed ? undefined : root;
+  const root = document.contents === null ? null : reader.read(document.contents, 0);
+  return context.log.failed ? null : root;
 }
 
 class NodeReader {
@@ -41,9 +41,9 @@ class NodeReader {
     this.#limits = limits;
   }
 
-  read(node: Node, depth: number): YamlNode | undefined {
+  read(node: Node, depth: number): YamlNode | null {
     const at = startOf(node);
-    if (this.#nodes > this.#limits.maxNodes) return undefined;
+    if (this.#nodes > this.#limits.maxNodes) return null;
     if (++this.#nodes > this.#limits.maxNodes) {
       const message = `The document has more than ${this.#limits.maxNodes} nodes, aliases counted as often as used`;
       return this.#log.error(at, "NL-SIGMA-LIMIT", message);
@@ -62,7 +62,7 @@ class NodeReader {
       return this.#log.error(at, "NL-SIGMA-YAML", `The tag ${shown(node.tag)} is of no use here; leave it out`);
     if (isMap(node)) return this.#map(node, at, depth);
     if (isSeq(node)) return this.#list(node, at, depth);
-    return isScalar(node) ? this.#scalar(node, at) : undefined;
+    return isScalar(node) ? this.#scalar(node, at) : null;
   }
 
   #map(map: YAMLMap, at: number, depth: number): YamlNode {
@@ -71,12 +71,12 @@ class NodeReader {
     for (const pair of map.items) {
       const keyNode = pair.key as Node | null;
       const keyAt = keyNode === null ? at : startOf(keyNode);
-      const key = keyNode === null ? undefined : this.read(keyNode, depth + 1);
+      const key = keyNode === null ? null : this.read(keyNode, depth + 1);
       const value =
         pair.value === null
           ? ({ kind: "null", at: keyAt, text: "" } as const)
           : this.read(pair.value as Node, depth + 1);
-      if (key === undefined || value === undefined) {
+      if (key === null || value === null) {
         if (keyNode === null) this.#log.error(keyAt, "NL-SIGMA-YAML", "A map has an entry without a key");
       } else if (key.kind === "map" || key.kind === "list") {
         this.#log.error(keyAt, "NL-SIGMA-YAML", `A key is a ${key.kind}; a text is wanted`);
@@ -97,7 +97,7 @@ class NodeReader {
     const items: YamlNode[] = [];
     for (const item of list.items as (Node | null)[]) {
       const read = item === null ? ({ kind: "null", at, text: "" } as const) : this.read(item, depth + 1);
-      if (read !== undefined) items.push(read);
+      if (read !== null) items.push(read);
     }
     return { kind: "list", at, items };
   }
