@@ -5,7 +5,9 @@ import { COLUMNS, dateTime, type Written } from "./columns.ts";
 import type { Doors } from "./connect.ts";
 import type { Appended, EventQuery, EventStore, Holding, NewEvent, StoredEvent } from "./event-store.ts";
 import { persist } from "./persist.ts";
+import { whyNotOne } from "./one-statement.ts";
 import { tabSeparated } from "./tab-separated.ts";
+import { StoreError } from "../store-error.ts";
 
 /** Events read at a time. */
 const PAGE = 5_000;
@@ -107,7 +109,9 @@ export class ClickHouseStore implements EventStore {
     sql: string,
     params: Readonly<Record<string, unknown>> = {},
   ): Promise<readonly Readonly<Record<string, unknown>>[]> {
-    // As a subquery it can be one SELECT only: no second statement, no INTO OUTFILE, no settings, no other format.
+    const wrong = whyNotOne(sql);
+    if (wrong !== undefined) throw new StoreError("NL-STORE-QUERY", `The event store refused the question: ${wrong}`);
+    // As a subquery it can be a SELECT only: no INTO OUTFILE, no other format.
     return this.#ask(`SELECT * FROM (\n${sql}\n)`, params);
   }
 
@@ -125,13 +129,14 @@ export class ClickHouseStore implements EventStore {
     }));
   }
 
-  async forget(source: string, before: number): Promise<void> {
+  async forget(what: { readonly tenant: string; readonly source: string; readonly before: number }): Promise<void> {
     const { write, layout } = this.#doors;
     const table = layout.kind === "single" ? "events" : `events_local ON CLUSTER ${layout.cluster}`;
+    const { tenant, source, before } = what;
     await persist(() =>
       write.command({
-        query: `DELETE FROM ${table} WHERE source = {source:String} AND time < {before:DateTime64(3)}`,
-        query_params: { source, before: dateTime(before) },
+        query: `DELETE FROM ${table} WHERE tenant = {tenant:String} AND source = {source:String} AND time < {before:DateTime64(3)}`,
+        query_params: { tenant, source, before: dateTime(before) },
       }),
     );
   }

@@ -1,6 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { type ClickHouseClient, createClient, type ClickHouseClientConfigOptions } from "@clickhouse/client";
+import {
+  type ClickHouseClient,
+  type ClickHouseClientConfigOptions,
+  ClickHouseLogLevel,
+  createClient,
+} from "@clickhouse/client";
 import { createChdbConnection } from "chdb/connection";
 import type { Layout } from "./schema.ts";
 
@@ -14,6 +19,8 @@ export type EventStoreAddress =
       readonly password?: string;
       /** Name of the cluster; the tables are replicated and distributed when it is given. */
       readonly cluster?: string;
+      /** How long an answer may take; a minute unless told otherwise. */
+      readonly timeoutMs?: number;
     };
 
 /** Two doors to one engine: one that writes, and one that cannot. */
@@ -41,10 +48,12 @@ export async function openDoors(address: EventStoreAddress): Promise<Doors> {
     await read.command({ query: `SET ${settings.join(", ")}` });
     return { write, read, layout: { kind: "single" }, folder: path };
   }
-  const { url, database, username, password, cluster } = address;
+  const { url, database, username, password, cluster, timeoutMs = REQUEST_MS } = address;
   const server = {
     url,
-    request_timeout: REQUEST_MS,
+    request_timeout: timeoutMs,
+    // What goes wrong is told as an error with a code, once; the client would print it besides.
+    log: { level: ClickHouseLogLevel.OFF },
     ...(database === undefined ? {} : { database }),
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),

@@ -73,8 +73,12 @@ export interface EventStore {
     params?: Readonly<Record<string, unknown>>,
   ) => Promise<readonly Readonly<Record<string, unknown>>[]>;
   readonly holdings: () => Promise<readonly Holding[]>;
-  /** Forgets a source's events before a time. */
-  readonly forget: (source: string, before: number) => Promise<void>;
+  /** Forgets a source's events before a time (milliseconds). */
+  readonly forget: (what: {
+    readonly tenant: string;
+    readonly source: string;
+    readonly before: number;
+  }) => Promise<void>;
   /** Bytes on disk. */
   readonly size: () => Promise<number>;
   /** Writes a copy of everything into an empty folder (one machine only). */
