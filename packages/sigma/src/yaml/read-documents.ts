@@ -5,6 +5,7 @@ import type { RuleProblem } from "../rule/rule.ts";
 import { readNode } from "./read-node.ts";
 import type { YamlNode } from "./node.ts";
 import { Source } from "./source.ts";
+import { tooDeepAt } from "./token-depth.ts";
 
 /** One document of a file. Problems of it go to its own log. */
 export interface RuleDocument {
@@ -16,6 +17,9 @@ export interface RuleDocument {
 
 /** More than this many errors, and the text is no YAML at all: composing it would only cost time. */
 const MOST_ERRORS = 100;
+
+/** Of a document that is no YAML, the first errors explain the others. */
+const MOST_SHOWN = 5;
 
 /**
  * Reads all documents of a file. One that is broken is reported and left out, the others are given. Empty documents
@@ -34,24 +38,34 @@ export function readDocuments(
     return [];
   }
   try {
-    return [...compose(text, lines)].flatMap((document, n) => {
+    return [...compose(text, lines, limits)].flatMap((document, n) => {
       const log = new ProblemLog(source, problems);
-      for (const { pos, message } of document.errors.slice(0, MOST_ERRORS))
+      for (const { pos, message } of document.errors.slice(0, MOST_SHOWN))
         log.error(pos[0], "NL-SIGMA-YAML", `This is no YAML: ${message}`);
       if (log.failed || document.contents === null) return [];
       const root = readNode(document, text, { log, limits });
       return root === null || root.kind === "null" ? [] : [{ root, log, number: n + 1 }];
     });
   } catch (error) {
-    // The parser of the library recurses with the indentation; a stack that is exhausted is the author's depth.
-    if (!(error instanceof RangeError)) throw error;
-    const message = `The text is nested too deeply to be read; at most ${limits.maxDepth} levels are`;
-    new ProblemLog(source, problems).error(0, "NL-SIGMA-LIMIT", message);
+    // The parser of the library recurses with the indentation: a stack that is exhausted is the author's depth.
+    if (!(error instanceof TooDeep) && !(error instanceof RangeError)) throw error;
+    const message = `Maps and lists are nested more than ${limits.maxDepth} deep; nothing of this file is loaded`;
+    new ProblemLog(source, problems).error(error instanceof TooDeep ? error.at : 0, "NL-SIGMA-LIMIT", message);
     return [];
   }
 }
 
-function* compose(text: string, lines: LineCounter): Generator<Document.Parsed> {
+/** How the tokens are left in the middle; never seen outside. */
+class TooDeep extends Error {
+  readonly at: number;
+
+  constructor(at: number) {
+    super("Too deep");
+    this.at = at;
+  }
+}
+
+function* compose(text: string, lines: LineCounter, limits: LoadLimits): Generator<Document.Parsed> {
   const composer = new Composer({
     schema: "failsafe",
     version: "1.2",
@@ -59,14 +73,17 @@ function* compose(text: string, lines: LineCounter): Generator<Document.Parsed> 
     prettyErrors: false,
     logLevel: "silent",
   });
-  yield* composer.compose(tokensOf(text, lines), true, text.length);
+  yield* composer.compose(tokensOf(text, lines, limits), true, text.length);
 }
 
 /** The tokens up to the one where the text has proved to be no YAML. */
-function* tokensOf(text: string, lines: LineCounter): Generator<CST.Token> {
+function* tokensOf(text: string, lines: LineCounter, limits: LoadLimits): Generator<CST.Token> {
   let errors = 0;
   for (const token of new Parser(lines.addNewLine).parse(text)) {
     if (token.type === "error" && ++errors > MOST_ERRORS) return;
+    // The document itself is a level here.
+    const at = tooDeepAt(token, limits.maxDepth + 1);
+    if (at !== undefined) throw new TooDeep(at);
     yield token;
   }
 }
