@@ -37,7 +37,6 @@ const SECOND = 1000;
 export class Town {
   #state: number;
   #time: number = Date.UTC(2023, 9, 2, 6);
-  #count = 0;
   readonly #people: Person[] = [];
   readonly #waiting: Happening[] = [];
 
@@ -49,7 +48,6 @@ export class Town {
   /** The next record with its newline. */
   next(): string {
     this.#time += this.below(5 * SECOND);
-    this.#count++;
     const happening = this.#waiting.pop() ?? this.#decide();
     return eventText(happening, { uuid: this.#uuid(), time: this.#time, transaction: this.letters(27) });
   }

@@ -1,4 +1,4 @@
-import { BOUNDS, NUMBERS, type Problem, RowReader, type TimeBounds } from "@nightlatch/core";
+import { BOUNDS, NOT_TEXT, NUMBERS, type Problem, RowReader, stringOf, type TimeBounds } from "@nightlatch/core";
 import type { RecordBatch } from "../connect/files/record.ts";
 import { type EventRows, PLACE } from "./event-rows.ts";
 import type { RecordJudge, RuleHit } from "./judge.ts";
@@ -42,10 +42,11 @@ export class ChunkReader {
     this.#bytes = chunk.bytes;
     if (chunk.spans === undefined) this.#lines(chunk);
     else this.#spans(chunk, chunk.spans);
-    const { count, strings, width, texts, numbers, bounds, items } = this.#reader.table;
+    const { count, strings, own, width, texts, numbers, bounds, items } = this.#reader.table;
     const rows = {
       count,
       strings,
+      own,
       width,
       texts: texts.slice(0, count * width),
       numbers: numbers.slice(0, count * NUMBERS),
@@ -103,9 +104,9 @@ export class ChunkReader {
 
   readonly #text = (path: string): string | undefined => {
     const slot = this.#slots.get(path) ?? -1;
-    const { strings, texts, width, count } = this.#reader.table;
-    const id = slot < 0 ? -1 : (texts[(count - 1) * width + slot] ?? -1);
-    return id < 0 ? undefined : strings[id];
+    const { table } = this.#reader;
+    const id = slot < 0 ? NOT_TEXT : (table.texts[(table.count - 1) * table.width + slot] ?? NOT_TEXT);
+    return id === NOT_TEXT ? undefined : stringOf(table, id);
   };
 
   readonly #parse = (): unknown =>

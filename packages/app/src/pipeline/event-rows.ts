@@ -1,4 +1,4 @@
-import { BOUNDS, type Envelope, envelopeOf, NUMBERS, type Rows, UID_SLOT } from "@nightlatch/core";
+import { BOUNDS, type Envelope, envelopeOf, NOT_TEXT, NUMBERS, type Rows, stringOf, UID_SLOT } from "@nightlatch/core";
 import type { RuleHit } from "./judge.ts";
 
 /** Events as rows of numbers: how they travel between threads, wait to be ordered and are spilled. */
@@ -29,7 +29,7 @@ export function timeOf({ rows, row }: RowRef): number {
 }
 
 export function uidOf({ rows, row }: RowRef): string {
-  return rows.strings[rows.texts[row * rows.width + UID_SLOT] ?? 0] ?? "";
+  return stringOf(rows, rows.texts[row * rows.width + UID_SLOT] ?? 0);
 }
 
 /** The order of events: by time, then by id (spec PL-1). */
@@ -66,12 +66,13 @@ export function gather(refs: readonly RowRef[]): EventRows {
   const hits = new Map<number, readonly RuleHit[]>();
   for (const [n, { rows, row }] of refs.entries()) {
     let known = numbered.get(rows.strings);
-    if (known === undefined) numbered.set(rows.strings, (known = new Map()));
+    if (known === undefined) numbered.set(rows.strings, (known = new Map<number, number>()));
     const ids = known;
     const here = (id: number): number => {
-      if (id <= 0) return id;
+      if (id === 0 || id === NOT_TEXT) return id;
+      if (id < 0) return strings.push(stringOf(rows, id)) - 1;
       let number = ids.get(id);
-      if (number === undefined) ids.set(id, (number = strings.push(rows.strings[id] ?? "") - 1));
+      if (number === undefined) ids.set(id, (number = strings.push(stringOf(rows, id)) - 1));
       return number;
     };
     for (let slot = 0; slot < width; slot++) texts[n * width + slot] = here(rows.texts[row * width + slot] ?? 0);
@@ -94,6 +95,7 @@ export function gather(refs: readonly RowRef[]): EventRows {
   }
   return {
     strings,
+    own: [],
     width,
     texts,
     numbers,

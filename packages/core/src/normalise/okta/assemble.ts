@@ -1,7 +1,7 @@
 import type { Envelope, RawRef, Target } from "../../event/envelope.ts";
 import { listSlotOf, numberSlotOf, slotOf } from "./paths.ts";
 import type { Problem } from "./problem.ts";
-import { BOUNDS, NUMBERS, type Rows } from "./rows.ts";
+import { BOUNDS, NOT_TEXT, NUMBERS, type Rows, stringOf } from "./rows.ts";
 import { positivesOf, riskLevelOf, tunnelOf } from "./security.ts";
 import type { TimeBounds } from "./timestamp.ts";
 
@@ -61,9 +61,9 @@ export interface Row {
 
 /** Makes the envelope of a row that `isUsable`. */
 export function assemble({ rows, row, at }: Row, tenant: string): Envelope {
-  const { strings, texts, numbers, width } = rows;
+  const { texts, numbers, width } = rows;
   const base = row * width;
-  const text = (slot: number): string => strings[texts[base + slot] ?? 0] ?? "";
+  const text = (slot: number): string => stringOf(rows, texts[base + slot] ?? 0);
   const number = (slot: number): number => numbers[row * NUMBERS + slot] ?? Number.NaN;
   return {
     tenant,
@@ -117,16 +117,18 @@ export function assemble({ rows, row, at }: Row, tenant: string): Envelope {
 export function isUsable({ texts, numbers, width }: Rows, row: number, bounds: TimeBounds): boolean {
   const time = numbers[row * NUMBERS] ?? Number.NaN;
   return (
-    (texts[row * width + UID] ?? 0) > 0 &&
-    (texts[row * width + TYPE] ?? 0) > 0 &&
-    time >= bounds.from &&
-    time <= bounds.to
+    isText(texts[row * width + UID]) && isText(texts[row * width + TYPE]) && time >= bounds.from && time <= bounds.to
   );
 }
 
+function isText(number = 0): boolean {
+  return number !== 0 && number !== NOT_TEXT;
+}
+
 /** What keeps a row from being an event. */
-export function problemOf({ strings, texts, numbers, width }: Rows, row: number, bounds: TimeBounds): Problem {
-  const text = (slot: number): string => strings[texts[row * width + slot] ?? 0] ?? "";
+export function problemOf(rows: Rows, row: number, bounds: TimeBounds): Problem {
+  const { texts, numbers, width } = rows;
+  const text = (slot: number): string => stringOf(rows, texts[row * width + slot] ?? 0);
   if (text(UID) === "") return { code: "NL-EVENT-NO-UID", reason: `The record has no "uuid"; an event is known by it` };
   if (text(TYPE) === "") return { code: "NL-EVENT-NO-TYPE", reason: `The record has no "eventType"` };
   const published = text(PUBLISHED).slice(0, 64);
@@ -157,23 +159,25 @@ function withoutQuery(url: string): string {
   return question < 0 ? url : url.slice(0, question);
 }
 
-function firstOf({ strings, bounds, items }: Rows, row: number, list: number): string {
+function firstOf(rows: Rows, row: number, list: number): string {
+  const { bounds, items } = rows;
   const start = bounds[row * BOUNDS + list] ?? 0;
   const end = bounds[row * BOUNDS + list + 1] ?? 0;
-  return start < end ? (strings[items[start] ?? 0] ?? "") : "";
+  return start < end ? stringOf(rows, items[start] ?? 0) : "";
 }
 
-function targetsOf({ strings, bounds, items }: Rows, row: number): readonly Target[] {
+function targetsOf(rows: Rows, row: number): readonly Target[] {
+  const { bounds, items } = rows;
   const start = bounds[row * BOUNDS + TARGETS] ?? 0;
   const end = bounds[row * BOUNDS + TARGETS + 1] ?? 0;
   if (start === end) return NO_TARGETS;
   const targets: Target[] = [];
   for (let n = start; n < end; n += 4)
     targets.push({
-      id: idOf(strings[items[n] ?? 0] ?? ""),
-      type: strings[items[n + 1] ?? 0] ?? "",
-      name: strings[items[n + 2] ?? 0] ?? "",
-      display: strings[items[n + 3] ?? 0] ?? "",
+      id: idOf(stringOf(rows, items[n] ?? 0)),
+      type: stringOf(rows, items[n + 1] ?? 0),
+      name: stringOf(rows, items[n + 2] ?? 0),
+      display: stringOf(rows, items[n + 3] ?? 0),
     });
   return targets;
 }

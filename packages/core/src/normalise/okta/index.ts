@@ -8,7 +8,7 @@ export { fingerprint } from "./fingerprint.ts";
 export { type Change, oktaDetail, type OktaDetail } from "./detail.ts";
 export type { Risk, SecurityData, Tunnel } from "./embedded.ts";
 export { assemble as envelopeOf, OKTA_SOURCE, type Row } from "./assemble.ts";
-export { BOUNDS, NOT_TEXT, NUMBERS, type Rows } from "./rows.ts";
+export { BOUNDS, NOT_TEXT, NUMBERS, type Rows, stringOf } from "./rows.ts";
 export { UID_SLOT } from "./paths.ts";
 export { RowReader, type RowReaderOptions } from "./fast/row-reader.ts";
 export { type Origin, readOkta } from "./plain.ts";

@@ -46,6 +46,7 @@ export function rowOf(value: object, further: readonly string[]): Rows {
   let end = 0;
   return {
     strings,
+    own: [],
     width: TEXT_PATHS.length + further.length,
     texts: Int32Array.from([
       ...TEXT_PATHS.map((path) => number(textOf(at(value, path)))),

@@ -8,7 +8,7 @@ import {
   type Tunnel,
 } from "./embedded.ts";
 import { listSlotOf, slotOf } from "./paths.ts";
-import { BOUNDS, type Rows } from "./rows.ts";
+import { BOUNDS, type Rows, stringOf } from "./rows.ts";
 
 const RISK = slotOf("debugContext.debugData.risk");
 const BEHAVIORS = slotOf("debugContext.debugData.behaviors");
@@ -78,15 +78,16 @@ export function tunnelOf(rows: Rows, row: number): string {
   return [...new Set([...services, ...chain, ...said])].filter((name) => name !== "").join(", ");
 }
 
-function textAt({ strings, texts, width }: Rows, row: number, slot: number): string {
-  return strings[texts[row * width + slot] ?? 0] ?? "";
+function textAt(rows: Rows, row: number, slot: number): string {
+  return stringOf(rows, rows.texts[row * rows.width + slot] ?? 0);
 }
 
-function itemsOf({ strings, bounds, items }: Rows, row: number, list: number): readonly string[] {
+function itemsOf(rows: Rows, row: number, list: number): readonly string[] {
+  const { bounds, items } = rows;
   const start = bounds[row * BOUNDS + list] ?? 0;
   const end = bounds[row * BOUNDS + list + 1] ?? 0;
   if (start === end) return NONE;
-  return Array.from({ length: end - start }, (_, n) => strings[items[start + n] ?? 0] ?? "");
+  return Array.from({ length: end - start }, (_, n) => stringOf(rows, items[start + n] ?? 0));
 }
 
 function positives(behaviors: ReadonlyMap<string, string>): readonly string[] {

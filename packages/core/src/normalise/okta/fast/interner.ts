@@ -28,15 +28,17 @@ export class Interner {
   readonly #arena = new Uint8Array(ARENA);
   readonly #arenaView = new DataView(this.#arena.buffer);
   readonly #decode: Decode;
+  readonly #stringsAtMost: number;
   #used = 0;
 
-  constructor(decode: Decode) {
+  constructor(decode: Decode, stringsAtMost: number = STRINGS_AT_MOST) {
     this.#decode = decode;
+    this.#stringsAtMost = stringsAtMost;
   }
 
   /** Whether it is time to `renew`; it must not be done while numbers of one batch are still being given out. */
   get full(): boolean {
-    return this.#used > ARENA >> 1 || this.strings.length > STRINGS_AT_MOST;
+    return this.#used > ARENA >> 1 || this.strings.length > this.#stringsAtMost;
   }
 
   renew(): void {
@@ -59,7 +61,7 @@ export class Interner {
         return id;
       slot = (slot + 1) & (SLOTS - 1);
     }
-    const id = this.once(bytes, start, length, escaped);
+    const id = this.add(this.once(bytes, start, length, escaped));
     if (length <= LONGEST && this.#used + length + SLOT <= ARENA) {
       const at = slot * SLOT;
       table[at] = hash;
@@ -72,17 +74,14 @@ export class Interner {
     return id;
   }
 
-  /** The same for a text that will not come again: decoded and numbered, not remembered. */
-  once(bytes: Uint8Array, start: number, length: number, escaped: boolean): number {
-    if (length === 0) return EMPTY;
-    return this.add(
-      escaped
-        ? (JSON.parse(this.#decode(bytes, start - 1, start + length + 1)) as string)
-        : this.#decode(bytes, start, start + length),
-    );
+  /** The string itself, not remembered. */
+  once(bytes: Uint8Array, start: number, length: number, escaped: boolean): string {
+    return escaped
+      ? (JSON.parse(this.#decode(bytes, start - 1, start + length + 1)) as string)
+      : this.#decode(bytes, start, start + length);
   }
 
-  /** Numbers a string that is at hand already. */
+  /** Numbers a string that is at hand already; it is not found again. */
   add(text: string): number {
     return text === "" ? EMPTY : this.strings.push(text) - 1;
   }

@@ -2,7 +2,7 @@
 export type Decode = (bytes: Uint8Array, start: number, end: number) => string;
 
 /** A reader may look this many bytes beyond the end of a record, so the buffer must reach further than the record. */
-export const MARGIN = 32;
+export const MARGIN = 64;
 /** In place of a position: not valid JSON, or nothing this lexer wants to judge. The plain reader decides. */
 export const UNSURE = -1;
 

@@ -1,8 +1,5 @@
-import { LIST_PATHS, slotOf } from "../paths.ts";
-import { NOT_TEXT, NUMBERS } from "../rows.ts";
-import { readTimestamp } from "../timestamp.ts";
-import { readNumber, readUsualTime } from "./figures.ts";
-import { type Interner, FALSE_TEXT, TRUE_TEXT } from "./interner.ts";
+import { LIST_PATHS } from "../paths.ts";
+import type { Interner } from "./interner.ts";
 import {
   CLOSE_LIST,
   CLOSE_OBJECT,
@@ -16,48 +13,35 @@ import {
   QUOTE,
   UNSURE,
 } from "./lexer.ts";
-import type { Memo } from "./memo.ts";
-import type { RowTable } from "./row-table.ts";
-import {
-  ITEM,
-  type Key,
-  LIST,
-  NUMBER,
-  OBJECT,
-  ONCE,
-  type Plan,
-  planOf,
-  type Shape,
-  SKIP,
-  TEXT,
-  TIME,
-} from "./shape.ts";
+import { Memo } from "./memo.ts";
+import { type Plan, planOf } from "./plan.ts";
+import { ItemList, type RowTable } from "./row-table.ts";
+import { ALONE, ITEM, JOINS, type Key, LIST, NUMBER, OBJECT, ONCE, type Shape, SKIP, TEXT, TIME } from "./shape.ts";
+import { ValueReader } from "./value-reader.ts";
 
-const ACTOR = slotOf("actor.id");
-const LETTER_F = 0x66;
-const LETTER_N = 0x6e;
-const LETTER_T = 0x74;
 /** Members of the objects of each list. */
 const MEMBERS: readonly number[] = LIST_PATHS.map(({ members }) => members.length);
+const NO_LIST = new ItemList();
+const SPACE = 0x20;
 
 /**
  * Finds the wanted values of a record in its bytes, in one pass and without making objects. Every byte is judged, so
  * that nothing passes which JSON.parse would refuse; whatever is unusual (an escaped or repeated key, a list where an
- * object is wanted, deep nesting) is left to the plain reader.
+ * object is wanted, deep nesting) is left to the plain reader. Stretches that were read before are only compared.
  */
 export class RecordReader {
   readonly #lexer = new Lexer();
+  readonly #memo = new Memo();
   readonly #interner: Interner;
-  readonly #decode: Decode;
   readonly #table: RowTable;
+  readonly #values: ValueReader;
   readonly #plan: Plan;
   #scratch = new Uint8Array(8192);
-  #objects = 0;
 
   constructor(table: RowTable, interner: Interner, options: { decode: Decode; further: readonly string[] }) {
     this.#table = table;
     this.#interner = interner;
-    this.#decode = options.decode;
+    this.#values = new ValueReader({ lexer: this.#lexer, table, interner, decode: options.decode });
     this.#plan = planOf(options.further, (quoted) => this.#hashOf(quoted));
   }
 
@@ -68,11 +52,14 @@ export class RecordReader {
 
   /** Makes room by forgetting, when much was learnt; gives the table of strings that is in use from here on. */
   renew(): readonly string[] {
-    if (this.#interner.full) {
-      this.#interner.renew();
-      for (const memo of this.#plan.memos) memo.forget();
-    }
+    if (this.#interner.full) this.forget();
     return this.#interner.strings;
+  }
+
+  /** Forgets the strings and stretches it has met. */
+  forget(): void {
+    this.#interner.renew();
+    this.#memo.forget();
   }
 
   /** Adds the record's row to the table. False, and nothing added, when the plain reader has to decide. */
@@ -84,7 +71,7 @@ export class RecordReader {
     try {
       const open = lexer.space(start);
       if (lexer.bytes[open] !== OPEN_OBJECT) return false;
-      const p = this.#object(this.#plan.shape, open + 1, -1);
+      const p = this.#stretches(this.#plan.shape, open + 1);
       if (p === UNSURE || p > end || (p < end && lexer.space(p) < end)) return false;
     } catch (error) {
       // The JSON ran out of the buffer.
@@ -104,20 +91,69 @@ export class RecordReader {
     return this.read(this.#scratch, 0, length);
   }
 
-  /** From the byte after `{` to the byte after `}`. */
-  #object(shape: Shape, from: number, list: number): number {
-    const lexer = this.#lexer;
-    const { bytes, view } = lexer;
-    const object = (this.#objects = (this.#objects + 1) | 0);
-    let p = from;
-    if (bytes[p] !== QUOTE) {
-      p = lexer.space(p);
-      if (bytes[p] === CLOSE_OBJECT) return p + 1;
-      if (bytes[p] !== QUOTE) return UNSURE;
-    }
+  /** An object whose stretches are remembered: from the byte after `{` to the byte after `}`. */
+  #stretches(shape: Shape, from: number): number {
+    const { bytes, view } = this.#lexer;
+    const memo = this.#memo;
+    const table = this.#table;
+    let p = this.#firstKey(from);
     let likely = shape.first;
     let previous: Key | null = null;
-    for (;;) {
+    let leapt = false;
+    let met = 0;
+    // The stretch being read: the key it began with, where, and what was met before it.
+    let begun: Key | null = null;
+    let begin = 0;
+    let before = 0;
+    let end = from;
+    while (p >= 0) {
+      let key = likely;
+      if (key === null || !key.at(view, p)) {
+        key = this.#key(shape, p);
+        if (key === null) return UNSURE;
+        if (previous === null) shape.first = key;
+        else if (leapt) previous.after = key;
+        else previous.next = key;
+      }
+      if (begun !== null && key.stands !== JOINS) {
+        memo.store(bytes, begin, end, { key: begun, met: met & ~before, table });
+        begun = null;
+      }
+      end = UNSURE;
+      if (begun === null && key.stands !== ALONE) {
+        if (!key.brief) end = memo.recall(view, p, key, table);
+        if (end === UNSURE) {
+          begun = key;
+          begin = p;
+          before = met;
+          memo.watch(table);
+        }
+      }
+      leapt = end !== UNSURE;
+      const now = leapt ? memo.met : key.bit;
+      if ((met & now) !== 0) return UNSURE;
+      met |= now;
+      if (!leapt) {
+        const value = this.#value(key, p);
+        if (value !== UNSURE) end = this.#read(key, value);
+        if (end === UNSURE) return UNSURE;
+      }
+      previous = key;
+      likely = leapt ? key.after : key.next;
+      p = this.#nextKey(end);
+    }
+    if (begun !== null && p !== UNSURE) memo.store(bytes, begin, end, { key: begun, met: met & ~before, table });
+    return p === UNSURE ? UNSURE : ~p;
+  }
+
+  /** Any other object on the way to wanted values; `list` takes the members of an object in a list. */
+  #object(shape: Shape, from: number, list: ItemList): number {
+    const { view } = this.#lexer;
+    let p = this.#firstKey(from);
+    let likely = shape.first;
+    let previous: Key | null = null;
+    let met = 0;
+    while (p >= 0) {
       let key = likely;
       if (key === null || !key.at(view, p)) {
         key = this.#key(shape, p);
@@ -125,32 +161,40 @@ export class RecordReader {
         if (previous === null) shape.first = key;
         else previous.next = key;
       }
-      p = key.length > 1 ? p + key.length : lexer.text(p + 1) + 1;
-      if (bytes[p] !== COLON) p = lexer.space(p);
-      if (bytes[p] !== COLON) return UNSURE;
-      p++;
-      if ((bytes[p] ?? 0) <= 0x20) p = lexer.space(p);
-      if (key.kind === SKIP) p = lexer.value(p, 0);
-      else if (key.seen === object) return UNSURE;
-      else {
-        key.seen = object;
-        if (key.kind === TEXT) p = this.#text(key, p);
-        else p = key.memo === null ? this.#other(key, p, list) : this.#whole(key, p, key.memo);
-      }
-      if (p === UNSURE) return UNSURE;
-      if (bytes[p] !== COMMA) {
-        p = lexer.space(p);
-        if (bytes[p] === CLOSE_OBJECT) return p + 1;
-        if (bytes[p] !== COMMA) return UNSURE;
-      }
-      p++;
-      if (bytes[p] !== QUOTE) {
-        p = lexer.space(p);
-        if (bytes[p] !== QUOTE) return UNSURE;
-      }
-      likely = key.next;
+      if ((met & key.bit) !== 0) return UNSURE;
+      met |= key.bit;
+      const value = this.#value(key, p);
+      if (value === UNSURE) return UNSURE;
+      const end = key.kind === ITEM ? this.#values.item(key, value, list) : this.#read(key, value);
+      if (end === UNSURE) return UNSURE;
       previous = key;
+      likely = key.next;
+      p = this.#nextKey(end);
     }
+    return p === UNSURE ? UNSURE : ~p;
+  }
+
+  /** Position of the first key in an object; for an empty one the complement of the position after it. */
+  #firstKey(from: number): number {
+    const { bytes } = this.#lexer;
+    if (bytes[from] === QUOTE) return from;
+    const p = this.#lexer.space(from);
+    if (bytes[p] === QUOTE) return p;
+    return bytes[p] === CLOSE_OBJECT ? ~(p + 1) : UNSURE;
+  }
+
+  /** Position of the next key after a value; behind the last the complement of the position after the object. */
+  #nextKey(end: number): number {
+    const { bytes } = this.#lexer;
+    let p = end;
+    if (bytes[p] !== COMMA) {
+      p = this.#lexer.space(p);
+      if (bytes[p] === CLOSE_OBJECT) return ~(p + 1);
+      if (bytes[p] !== COMMA) return UNSURE;
+    }
+    p++;
+    if (bytes[p] !== QUOTE) p = this.#lexer.space(p);
+    return bytes[p] === QUOTE ? p : UNSURE;
   }
 
   #key(shape: Shape, p: number): Key | null {
@@ -161,56 +205,42 @@ export class RecordReader {
     return shape.find(lexer.view, p, hash) ?? shape.learn(hash, lexer.bytes.subarray(p, end + 1));
   }
 
-  #text(key: Key, p: number): number {
+  /** From a key to its value. */
+  #value(key: Key, at: number): number {
     const lexer = this.#lexer;
-    const table = this.#table;
-    const at = table.count * table.width + key.slot;
-    if (lexer.bytes[p] === QUOTE) {
-      const end = lexer.text(p + 1);
-      if (end === UNSURE) return UNSURE;
-      table.texts[at] = this.#interner.find(lexer.view, lexer.bytes, p + 1, end - p - 1, lexer.hash, lexer.escaped);
-      return end + 1;
-    }
-    const end = lexer.value(p, 0);
-    if (end !== UNSURE) table.texts[at] = this.#scalar(p, end);
-    return end;
+    const { bytes } = lexer;
+    let p = key.length > 1 ? at + key.length : lexer.text(at + 1) + 1;
+    if (bytes[p] !== COLON) p = lexer.space(p);
+    if (bytes[p] !== COLON) return UNSURE;
+    p++;
+    return (bytes[p] ?? 0) <= SPACE ? lexer.space(p) : p;
   }
 
-  #other(key: Key, p: number, list: number): number {
+  #read(key: Key, p: number): number {
     switch (key.kind) {
+      case SKIP:
+        return this.#lexer.value(p, 0);
+      case TEXT:
+        return this.#values.text(key, p);
+      case ONCE:
+        return this.#values.once(key, p);
+      case TIME:
+        return this.#values.time(key, p);
+      case NUMBER:
+        return this.#values.number(key, p);
       case OBJECT:
         return this.#branch(key, p);
       case LIST:
         return this.#list(key, p);
-      case ITEM:
-        return this.#item(key, p, list);
-      case ONCE:
-        return this.#once(key, p);
-      case TIME:
-        return this.#time(key, p);
-      case NUMBER:
-        return this.#number(key, p);
       default:
         return UNSURE;
     }
   }
 
-  /** An object or a list, remembered when it is as it was before. */
-  #whole(key: Key, p: number, memo: Memo): number {
+  #branch({ shape }: Key, p: number): number {
     const lexer = this.#lexer;
-    const table = this.#table;
-    const c = lexer.bytes[p];
-    if (c !== OPEN_OBJECT && c !== OPEN_LIST) return lexer.value(p, 0);
-    const known = memo.recall(lexer.view, p, table.texts[table.count * table.width + ACTOR] ?? 0, table);
-    if (known !== UNSURE) return known;
-    const end = key.kind === LIST ? this.#list(key, p) : this.#branch(key, p);
-    if (end !== UNSURE) memo.store(lexer.bytes, p, end, table);
-    return end;
-  }
-
-  #branch(key: Key, p: number): number {
-    const lexer = this.#lexer;
-    if (lexer.bytes[p] === OPEN_OBJECT && key.shape !== null) return this.#object(key.shape, p + 1, -1);
+    if (lexer.bytes[p] === OPEN_OBJECT && shape !== null)
+      return shape.remembered ? this.#stretches(shape, p + 1) : this.#object(shape, p + 1, NO_LIST);
     // Members of objects in a list here would be seen by a rule, but not by this reader.
     return lexer.bytes[p] === OPEN_LIST ? UNSURE : lexer.value(p, 0);
   }
@@ -235,74 +265,16 @@ export class RecordReader {
   #element(key: Key, p: number): number {
     const list = this.#table.lists[key.slot];
     if (key.shape === null || list === undefined) return UNSURE;
+    const remembered = key.shape.remembered;
+    if (remembered) {
+      const known = key.brief ? UNSURE : this.#memo.recall(this.#lexer.view, p, key, this.#table);
+      if (known !== UNSURE) return known;
+      this.#memo.watch(this.#table);
+    }
     for (let n = MEMBERS[key.slot] ?? 0; n > 0; n--) list.push(0);
-    return this.#object(key.shape, p + 1, key.slot);
-  }
-
-  #item(key: Key, p: number, listNumber: number): number {
-    const lexer = this.#lexer;
-    const list = this.#table.lists[listNumber];
-    if (list === undefined) return UNSURE;
-    // The object's members are the last of the list, and slots count from its end.
-    const at = list.length + key.slot;
-    let id = 0;
-    let end: number;
-    if (lexer.bytes[p] === QUOTE) {
-      end = lexer.text(p + 1);
-      if (end === UNSURE) return UNSURE;
-      id = this.#interner.find(lexer.view, lexer.bytes, p + 1, end - p - 1, lexer.hash, lexer.escaped);
-      end++;
-    } else {
-      end = lexer.value(p, 0);
-      if (end === UNSURE) return UNSURE;
-      id = Math.max(0, this.#scalar(p, end));
-    }
-    list[at] = id;
+    const end = this.#object(key.shape, p + 1, list);
+    if (remembered && end !== UNSURE) this.#memo.store(this.#lexer.bytes, p, end, { key, met: 0, table: this.#table });
     return end;
-  }
-
-  #once(key: Key, p: number): number {
-    const lexer = this.#lexer;
-    if (lexer.bytes[p] !== QUOTE) return this.#text(key, p);
-    const end = lexer.text(p + 1);
-    if (end === UNSURE) return UNSURE;
-    const { texts, count, width } = this.#table;
-    texts[count * width + key.slot] = this.#interner.once(lexer.bytes, p + 1, end - p - 1, lexer.escaped);
-    return end + 1;
-  }
-
-  #time(key: Key, p: number): number {
-    const { numbers, count } = this.#table;
-    const time = readUsualTime(this.#lexer.bytes, p);
-    if (!Number.isNaN(time)) {
-      numbers[count * NUMBERS] = time;
-      return p + 26;
-    }
-    const end = this.#text(key, p);
-    if (end === UNSURE) return UNSURE;
-    const { texts, width } = this.#table;
-    numbers[count * NUMBERS] = readTimestamp(this.#interner.strings[texts[count * width + key.slot] ?? 0] ?? "");
-    return end;
-  }
-
-  #number(key: Key, p: number): number {
-    const lexer = this.#lexer;
-    const end = lexer.value(p, 0);
-    const c = lexer.bytes[p] ?? 0;
-    if (end === UNSURE || !(c === 0x2d || (c >= 0x30 && c <= 0x39))) return end;
-    const { numbers, count } = this.#table;
-    numbers[count * NUMBERS + key.slot] = readNumber(lexer.bytes, p, end) ?? Number(this.#decode(lexer.bytes, p, end));
-    return end;
-  }
-
-  /** Number of the text of a value that is no string. */
-  #scalar(p: number, end: number): number {
-    const c = this.#lexer.bytes[p];
-    if (c === LETTER_N) return 0;
-    if (c === LETTER_T) return TRUE_TEXT;
-    if (c === LETTER_F) return FALSE_TEXT;
-    if (c === OPEN_OBJECT || c === OPEN_LIST) return NOT_TEXT;
-    return this.#interner.add(String(Number(this.#decode(this.#lexer.bytes, p, end))));
   }
 
   #hashOf(quoted: Uint8Array): number {

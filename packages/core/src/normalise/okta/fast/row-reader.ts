@@ -19,16 +19,14 @@ export interface RowReaderOptions {
 export class RowReader {
   readonly table: RowTable;
   readonly #options: RowReaderOptions;
-  readonly #interner: Interner;
   readonly #fast: RecordReader;
   /** The record read last, when it took the plain reader. */
   #plain: object | undefined;
 
   constructor(options: RowReaderOptions) {
     this.#options = options;
-    this.#interner = new Interner(options.decode);
     this.table = new RowTable(options.further.length);
-    this.#fast = new RecordReader(this.table, this.#interner, options);
+    this.#fast = new RecordReader(this.table, new Interner(options.decode), options);
     this.renew();
   }
 
@@ -73,7 +71,7 @@ export class RowReader {
     const row = rowOf(value, this.#options.further);
     const problem = problemOfRow(row, this.#options.bounds);
     if (problem !== undefined) return problem;
-    this.table.copy(row, (text) => this.#interner.add(text));
+    this.table.copy(row);
     this.#plain = value;
     return undefined;
   }

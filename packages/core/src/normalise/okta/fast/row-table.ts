@@ -1,9 +1,10 @@
 import { LIST_PATHS } from "../paths.ts";
-import { BOUNDS, NUMBERS, type Rows, TEXTS } from "../rows.ts";
+import { BOUNDS, NOT_TEXT, NUMBERS, ownNumber, type Rows, stringOf, TEXTS } from "../rows.ts";
 
 /** Rows in the making. A row begun and not kept is overwritten by the next. */
 export class RowTable implements Rows {
   strings: readonly string[] = [""];
+  own: string[] = [];
   readonly width: number;
   texts: Int32Array;
   numbers: Float64Array;
@@ -11,7 +12,10 @@ export class RowTable implements Rows {
   items: Int32Array = new Int32Array(4096);
   count = 0;
   /** Members of the lists of the row in the making. */
-  readonly lists: readonly number[][] = LIST_PATHS.map(() => []);
+  readonly lists: readonly ItemList[] = LIST_PATHS.map(() => new ItemList());
+  /** Slots of the row's texts and numbers in the order they were put; a number's slot comes behind all texts. */
+  readonly put: Int32Array;
+  puts = 0;
   #capacity: number;
 
   constructor(further: number, capacity = 1024) {
@@ -20,11 +24,13 @@ export class RowTable implements Rows {
     this.texts = new Int32Array(capacity * this.width);
     this.numbers = new Float64Array(capacity * NUMBERS);
     this.bounds = new Int32Array(capacity * BOUNDS);
+    this.put = new Int32Array(this.width + NUMBERS);
   }
 
   /** Starts over with another table of strings. */
   clear(strings: readonly string[]): void {
     this.strings = strings;
+    this.own = [];
     this.count = 0;
   }
 
@@ -34,7 +40,25 @@ export class RowTable implements Rows {
     const { texts, numbers, width, count } = this;
     for (let n = count * width, end = n + width; n < end; n++) texts[n] = 0;
     for (let n = count * NUMBERS, end = n + NUMBERS; n < end; n++) numbers[n] = Number.NaN;
-    for (const list of this.lists) list.length = 0;
+    for (let n = 0; n < this.lists.length; n++) this.lists[n]?.clear();
+    this.puts = 0;
+  }
+
+  /** Numbers a text of this table alone. */
+  addOwn(text: string): number {
+    return text === "" ? 0 : ownNumber(this.own.push(text) - 1);
+  }
+
+  /** Puts a text into the row in the making: once a slot. */
+  putText(slot: number, id: number): void {
+    this.texts[this.count * this.width + slot] = id;
+    this.put[this.puts++] = slot;
+  }
+
+  /** The same for a number. */
+  putNumber(slot: number, value: number): void {
+    this.numbers[this.count * NUMBERS + slot] = value;
+    this.put[this.puts++] = this.width + slot;
   }
 
   /** Keeps the row that was begun. */
@@ -43,18 +67,20 @@ export class RowTable implements Rows {
     let at = this.count === 0 ? 0 : (this.bounds[first - 1] ?? 0);
     this.bounds[first] = at;
     for (let n = 0; n < this.lists.length; n++) {
-      const list = this.lists[n] ?? [];
-      if (at + list.length > this.items.length) this.#growItems(at + list.length);
-      for (let m = 0; m < list.length; m++) this.items[at++] = list[m] ?? 0;
+      const list = this.lists[n];
+      if (list !== undefined && list.length > 0) {
+        if (at + list.length > this.items.length) this.#growItems(at + list.length);
+        for (let m = 0; m < list.length; m++) this.items[at++] = list.ids[m] ?? 0;
+      }
       this.bounds[first + n + 1] = at;
     }
     this.count++;
   }
 
-  /** Adds a row from another table, whose strings are numbered here by `number`. */
-  copy(from: Rows, number: (text: string) => number): void {
+  /** Adds a row from another table. */
+  copy(from: Rows): void {
     this.begin();
-    const here = (id: number): number => (id > 0 ? number(from.strings[id] ?? "") : id);
+    const here = (id: number): number => (id === NOT_TEXT ? id : this.addOwn(stringOf(from, id)));
     for (let n = 0; n < this.width; n++) this.texts[this.count * this.width + n] = here(from.texts[n] ?? 0);
     for (let n = 0; n < NUMBERS; n++) this.numbers[this.count * NUMBERS + n] = from.numbers[n] ?? Number.NaN;
     for (const [n, list] of this.lists.entries())
@@ -71,6 +97,21 @@ export class RowTable implements Rows {
 
   #growItems(wanted: number): void {
     this.items = grown(this.items, new Int32Array(Math.max(wanted, this.items.length * 2)));
+  }
+}
+
+/** Members of a list's objects. A typed array, so that a row costs no garbage. */
+export class ItemList {
+  ids: Int32Array = new Int32Array(64);
+  length = 0;
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  push(id: number): void {
+    if (this.length === this.ids.length) this.ids = grown(this.ids, new Int32Array(this.length * 2));
+    this.ids[this.length++] = id;
   }
 }
 
