@@ -7,6 +7,7 @@ import { readNetworks } from "../config/networks.ts";
 import { findFiles, type Rejection, spoolStdin } from "../connect/files/index.ts";
 import { contentPath } from "../content.ts";
 import { readBaseline, writeBaseline } from "../detect/baseline-file.ts";
+import { bundledPlaceholders } from "../detect/bundled-placeholders.ts";
 import { readRuleBook, type RuleBook } from "../detect/rule-book.ts";
 import { readRuleFiles } from "../detect/rule-files.ts";
 import { scan } from "../detect/scan.ts";
@@ -101,8 +102,9 @@ async function readRules(
         next: "Name a folder or file of Sigma rules with --rules or `rules:` in the configuration",
       });
   });
-  const book = readRuleBook(texts, config.placeholders);
-  rejected.push(...book.problems.filter(({ severity }) => severity === "error").map(rejectionOf));
+  const { indicators } = await bundledPlaceholders();
+  const book = readRuleBook(texts, { ...indicators, ...config.placeholders });
+  rejected.push(...book.problems.map(rejectionOf));
   return { book, rejected };
 }
 

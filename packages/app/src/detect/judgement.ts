@@ -84,12 +84,12 @@ export class Judgement {
 
   /** What had to be given up for want of room. */
   limits(): readonly string[] {
-    const { evicted: groups, late } = this.#correlator.metrics;
+    const { evicted, late } = this.#correlator.metrics;
     const said: readonly (readonly [count: number, what: string])[] = [
       [this.engine.evicted, "session ids were forgotten for want of room"],
       [this.#rules.dropped, "matches of rules were not kept for want of room"],
       [this.#dropped, "episodes of correlations were not kept for want of room"],
-      [groups, "groups of correlations were forgotten for want of room"],
+      [evicted, "events of correlations were forgotten for want of room"],
       [late, "events came too late for a correlation"],
     ];
     return said.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);

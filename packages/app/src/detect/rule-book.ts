@@ -1,16 +1,16 @@
+import { resolve } from "node:path";
 import {
   type CorrelationRule,
   loadRules,
-  type Logsource,
   type Rule,
   routeRules,
   type RuleFacts,
   type RuleProblem,
 } from "@nightlatch/sigma";
+import { contentPath } from "../content.ts";
+import type { Placeholders } from "./bundled-placeholders.ts";
+import { OKTA_LOGSOURCE } from "./okta-log.ts";
 import type { RuleText } from "./rule-files.ts";
-
-/** What Okta's System Log is to Sigma. Its category keeps out rules that name only a category, such as `process_creation`. */
-export const OKTA_LOGSOURCE: Logsource = { product: "okta", service: "okta", category: "identity" };
 
 /** The rules of a scan, sorted out. */
 export interface RuleBook {
@@ -28,16 +28,18 @@ export interface RuleBook {
   readonly fields: ReadonlyMap<string, readonly string[]>;
   /** Rules for other logs. */
   readonly elsewhere: number;
+  /** What keeps rules from running. */
   readonly problems: readonly RuleProblem[];
+  /** Rules of ours that want a value which only the user knows. */
+  readonly waiting: readonly RuleProblem[];
 }
 
 /** Loads rules for one kind of log. What cannot run is among the problems; nothing is thrown for a rule's fault. */
-export function readRuleBook(
-  texts: readonly RuleText[],
-  placeholders: Readonly<Record<string, readonly string[]>> = {},
-): RuleBook {
-  const { rules: all, correlations, problems } = loadRules(texts, { placeholders });
+export function readRuleBook(texts: readonly RuleText[], placeholders: Placeholders = {}): RuleBook {
+  const untested = texts.map(({ file, text }) => ({ file, text: withoutTests(text) }));
+  const { rules: all, correlations: every, silent, problems } = loadRules(untested, { placeholders });
   const rules = routeRules(all, OKTA_LOGSOURCE);
+  const correlations = reaching(every, new Set(rules.map(({ key }) => key)));
   const facts: readonly RuleFacts[] = [...rules, ...correlations];
   return {
     rules,
@@ -45,11 +47,36 @@ export function readRuleBook(
     byKey: new Map(rules.map((rule) => [rule.key, rule])),
     titles: new Map(facts.map(({ key, title }) => [key, title])),
     correlated: new Set(correlations.flatMap((correlation) => correlation.rules)),
-    silent: new Set(correlations.filter(({ generate }) => !generate).flatMap((correlation) => correlation.rules)),
+    silent,
     fields: fieldsAsked(correlations),
-    elsewhere: all.length - rules.length,
-    problems,
+    elsewhere: all.length - rules.length + every.length - correlations.length,
+    problems: problems.filter((problem) => problem.severity === "error" && !isWaiting(problem)),
+    waiting: problems.filter(isWaiting),
   };
+}
+
+/** Whether a rule of ours does not run because a value is wanted that only the user knows. That is no fault of it. */
+export function isWaiting({ code, file }: RuleProblem): boolean {
+  return code === "NL-SIGMA-PLACEHOLDER" && resolve(file).startsWith(contentPath("rules"));
+}
+
+/**
+ * The text without the tests inside, which are most of it and are not run here; lines keep their numbers. A map in
+ * braces is left as it is.
+ */
+function withoutTests(text: string): string {
+  if (/^\s*\{/m.test(text) && !/^title:/m.test(text)) return text;
+  return text.replaceAll(/^tests:[ \t]*\r?\n(?:(?:[ \t#].*)?\r?\n)*/gm, (tests) => tests.replaceAll(/[^\n]/g, ""));
+}
+
+/** Correlations that have one of the rules somewhere below them. */
+function reaching(all: readonly CorrelationRule[], rules: ReadonlySet<string>): readonly CorrelationRule[] {
+  const reached = new Set(rules);
+  for (;;) {
+    const found = all.filter((one) => !reached.has(one.key) && one.rules.some((rule) => reached.has(rule)));
+    if (found.length === 0) return all.filter(({ key }) => reached.has(key));
+    for (const { key } of found) reached.add(key);
+  }
 }
 
 /** Fields that correlations want to know of each rule's events: what they group by and what they count, unaliased. */

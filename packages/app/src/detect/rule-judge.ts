@@ -4,6 +4,7 @@
  */
 import { compileRules, type Rule, valuesAt } from "@nightlatch/sigma";
 import type { JudgeSource, RecordJudge, RuleHit } from "../pipeline/index.ts";
+import { OKTA_SPELLINGS } from "./okta-log.ts";
 import type { RuleBook } from "./rule-book.ts";
 
 interface JudgeData {
@@ -21,7 +22,7 @@ export function judgeOf({ rules, fields }: RuleBook): JudgeSource | undefined {
 
 /** Called in every thread, with what {@link judgeOf} gave. */
 export function createJudge(data: JudgeData): RecordJudge {
-  const matcher = compileRules(data.rules);
+  const matcher = compileRules(data.rules, { spellings: OKTA_SPELLINGS });
   return {
     wanted: matcher.wanted,
     judge(text, parse) {

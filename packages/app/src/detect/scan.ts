@@ -105,7 +105,8 @@ export async function scan(options: ScanOptions): Promise<ScanOutcome> {
         rules: book.rules.length,
         correlations: book.correlations.length,
         elsewhere: book.elsewhere,
-        refused: book.problems.filter(({ severity }) => severity === "error").length,
+        waiting: countRules(book.waiting),
+        refused: countRules(book.problems),
       },
       limits: judgement.limits(),
     },
@@ -117,6 +118,11 @@ function countBySeverity(findings: ScanReport["findings"]): Readonly<Record<Seve
   const counts = { informational: 0, low: 0, medium: 0, high: 0, critical: 0 };
   for (const severity of SEVERITIES) counts[severity] = findings.filter((one) => one.severity === severity).length;
   return counts;
+}
+
+/** Rules that problems are about; one rule may have several. */
+function countRules(problems: RuleBook["problems"]): number {
+  return new Set(problems.map(({ file, rule }) => `${file}\n${rule}`)).size;
 }
 
 function isoOrNull(ms: number | undefined): string | null {

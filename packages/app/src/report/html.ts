@@ -6,13 +6,16 @@ import { safeText } from "./safe-text.ts";
 import type { ScanReport } from "./scan-report.ts";
 import { writePage } from "./write-page.ts";
 
+/** Sessions that a page tells in full. */
+const IN_FULL = 10;
+
 /**
  * The report as one file of HTML: no scripts, nothing fetched, and a policy that forbids both, so that it can be
  * opened from a ticket. Nothing that a log holds can become markup.
  */
 export function toHtml(report: ScanReport): string {
   const policy = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
-  const body = writePage(report).map(blockOf).join("\n");
+  const body = writePage(report, { inFull: IN_FULL }).map(blockOf).join("\n");
   return `<!doctype html>
 <html lang="en">
 <head>

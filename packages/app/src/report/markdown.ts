@@ -5,9 +5,12 @@ import { safeText } from "./safe-text.ts";
 import type { ScanReport } from "./scan-report.ts";
 import { writePage } from "./write-page.ts";
 
+/** Sessions that a ticket tells in full. */
+const IN_FULL = 10;
+
 /** The report as GitHub Flavored Markdown, for a ticket. Nothing that a log holds can become markup, a link or a mention. */
 export function toMarkdown(report: ScanReport): string {
-  return `${writePage(report).map(blockOf).join("\n\n")}\n`;
+  return `${writePage(report, { inFull: IN_FULL }).map(blockOf).join("\n\n")}\n`;
 }
 
 function blockOf(block: Block): string {

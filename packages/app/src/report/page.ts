@@ -77,5 +77,7 @@ function remarksOn({ name, role, network, browser, first, last, events }: StoryC
     return { kind: "step", time, context: name, role, what, impact: "", times: 1 };
   };
   const came = step(first, `first seen here: ${network}, ${browser}`);
-  return first === last ? [came] : [came, step(last, `last seen here, after ${events} events`)];
+  return first === last
+    ? [came]
+    : [came, step(last, `last seen here, after ${events} event${events === 1 ? "" : "s"}`)];
 }

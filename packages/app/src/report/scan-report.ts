@@ -45,6 +45,8 @@ export interface ScanSummary {
     readonly correlations: number;
     /** Rules for logs that this scan does not read. */
     readonly elsewhere: number;
+    /** Rules of ours that want a value which only the user knows (`placeholders` in the configuration). */
+    readonly waiting: number;
     /** Rules that could not be run. */
     readonly refused: number;
   };

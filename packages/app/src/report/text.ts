@@ -17,7 +17,7 @@ export interface TextOptions {
 /** The report for a terminal. */
 export function toText(report: ScanReport, options: TextOptions): string {
   const writer = new TextWriter(options);
-  for (const block of writePage(report)) writer.block(block);
+  for (const block of writePage(report, { inFull: 1 })) writer.block(block);
   return writer.text();
 }
 
@@ -29,6 +29,7 @@ class TextWriter {
   readonly #paint: Paint;
   readonly #width: number;
   readonly #lines: string[] = [];
+  #before: Block["kind"] | undefined;
 
   constructor({ paint, width }: TextOptions) {
     this.#paint = paint;
@@ -40,6 +41,11 @@ class TextWriter {
   }
 
   block(block: Block): void {
+    this.#write(block);
+    this.#before = block.kind;
+  }
+
+  #write(block: Block): void {
     switch (block.kind) {
       case "title": {
         const severity = block.severity === undefined ? "" : `  ${this.#paint("severe", ` ${block.severity} `)}`;
@@ -53,7 +59,7 @@ class TextWriter {
         this.#hang("", block.text);
         return;
       case "facts":
-        if (this.#lines.at(-1) !== "" && !this.#headed()) this.#lines.push("");
+        if (this.#before === "text") this.#lines.push("");
         for (const [label, value] of block.rows) this.#hang(pad(label, 10), value, "faint");
         return;
       case "contexts":
@@ -92,7 +98,7 @@ class TextWriter {
     const mark = pad(`${name}  ${role === "intruder" ? "INTRUDER" : role}`, 13);
     this.#hang(mark, [ip, network, place].join(" · "), tone);
     this.#hang(" ".repeat(13), `${browser} · ${device}`);
-    this.#hang(" ".repeat(13), `${events} events, ${span(first, last)}`);
+    this.#hang(" ".repeat(13), `${events} event${events === 1 ? "" : "s"}, ${span(first, last)}`);
   }
 
   #day({ day, rows }: TimelineDay): void {
@@ -128,11 +134,8 @@ class TextWriter {
   #finding(finding: Finding): void {
     const { severity, confidence, summary, id, rule, first, last } = finding;
     this.#hang(`${pad(severity, 14)}`, summary);
-    const what = `${rule.title} · ${span(first, last)} · confidence ${confidence.toFixed(2)} · ${id}`;
+    const title = summary.startsWith(rule.title) ? "" : `${rule.title} · `;
+    const what = `${title}${span(first, last)} · confidence ${confidence.toFixed(2)} · ${id}`;
     this.#hang(" ".repeat(14), what);
-  }
-
-  #headed(): boolean {
-    return this.#lines.at(-2) === "" && this.#lines.at(-1) !== "";
   }
 }

@@ -3,18 +3,20 @@ import { utc } from "./moment.ts";
 import { type Block, timelineOf } from "./page.ts";
 import type { ScanReport, ScanSummary } from "./scan-report.ts";
 
-/** Findings beside the worst that are listed; the others are counted. */
+/** Findings beside the worst that are listed, and lines of a count; the others are counted. */
 const LISTED = 40;
-const EXPLANATIONS = 12;
+const COUNTED = 12;
 
 /** What a person reads: the worst session first, then everything else, then what was looked at. */
-export function writePage(report: ScanReport): readonly Block[] {
+export function writePage(report: ScanReport, options: { readonly inFull: number }): readonly Block[] {
   const { findings, summary } = report;
-  const worst = findings.find(({ story }) => story !== undefined);
-  const others = findings.filter((finding) => finding !== worst);
+  const told = findings.filter(({ story }) => story !== undefined);
+  // The worst is always told in full; further ones when they would wake somebody.
+  const full = new Set(told.slice(0, options.inFull).filter((one, n) => n === 0 || atLeast(one.severity, "high")));
+  const others = findings.filter((finding) => !full.has(finding));
   return [
-    ...(worst === undefined ? noSession(report) : worstSession(worst)),
-    ...otherFindings(others, worst !== undefined),
+    ...(full.size === 0 ? noSession(report) : [...full].flatMap(oneSession)),
+    ...otherFindings(others, full.size > 0),
     ...explained(summary),
     ...lookedAt(report),
   ];
@@ -36,14 +38,13 @@ function noSession({ summary, findings }: ScanReport): readonly Block[] {
   ];
 }
 
-function worstSession(finding: Finding): readonly Block[] {
+function oneSession(finding: Finding): readonly Block[] {
   const { story, rule, entities, evidence } = finding;
   const weighed = evidence.filter(({ weight }) => weight !== 0);
-  const sum = (sign: number): string =>
-    weighed
-      .filter(({ weight }) => weight * sign > 0)
-      .reduce((total, { weight }) => total + weight, 0)
-      .toFixed(1);
+  const sum = (sign: 1 | -1): string => {
+    const total = weighed.filter(({ weight }) => weight * sign > 0).reduce((all, { weight }) => all + weight * sign, 0);
+    return `${sign > 0 ? "+" : "−"}${total.toFixed(1)}`;
+  };
   const blocks: Block[] = [
     { kind: "title", text: rule.title, severity: finding.severity },
     { kind: "text", text: `${finding.summary}.` },
@@ -56,7 +57,7 @@ function worstSession(finding: Finding): readonly Block[] {
         ["Until", `${utc(finding.last)} (last event seen)`],
         [
           "How sure",
-          `${finding.severity}, confidence ${finding.confidence.toFixed(2)}; evidence +${sum(1)} / ${sum(-1)}`,
+          `${finding.severity}, confidence ${finding.confidence.toFixed(2)}; evidence ${sum(1)} / ${sum(-1)}`,
         ],
         [
           "Finding",
@@ -94,28 +95,42 @@ function worstSession(finding: Finding): readonly Block[] {
 }
 
 function otherFindings(others: readonly Finding[], beside: boolean): readonly Block[] {
-  if (others.length === 0) return [];
-  const title = beside ? `Other findings (${others.length})` : `Findings (${others.length})`;
-  const blocks: Block[] = [
-    { kind: "heading", text: title },
-    { kind: "findings", rows: others.slice(0, LISTED) },
-  ];
-  const rest = others.slice(LISTED);
-  if (rest.length > 0) {
+  const worth = others.filter(({ severity }) => severity !== "informational");
+  const blocks: Block[] = [];
+  if (worth.length > 0) {
+    blocks.push(
+      { kind: "heading", text: `${beside ? "Other findings" : "Findings"} (${worth.length})` },
+      { kind: "findings", rows: worth.slice(0, LISTED) },
+    );
+    const rest = worth.slice(LISTED);
     const by = SEVERITIES.toReversed().flatMap((severity) => {
       const count = rest.filter((finding) => finding.severity === severity).length;
       return count === 0 ? [] : [`${count} ${severity}`];
     });
-    blocks.push({ kind: "text", text: `and ${rest.length} more (${by.join(", ")}): --format json lists all.` });
+    if (rest.length > 0)
+      blocks.push({ kind: "text", text: `and ${rest.length} more (${by.join(", ")}): --format json lists all.` });
   }
-  return blocks;
+  return [...blocks, ...forTheRecord(others.filter(({ severity }) => severity === "informational"))];
+}
+
+/** Informational findings are counted by rule: they help to read a case, and ask for nothing. */
+function forTheRecord(findings: readonly Finding[]): readonly Block[] {
+  if (findings.length === 0) return [];
+  const counts = new Map<string, number>();
+  for (const { rule } of findings) counts.set(rule.title, (counts.get(rule.title) ?? 0) + 1);
+  const rows = [...counts].map(([title, count]) => [count, title] as const).sort((a, b) => b[0] - a[0]);
+  const rest = rows.slice(COUNTED).reduce((total, [count]) => total + count, 0);
+  return [
+    { kind: "heading", text: `For the record (${findings.length} informational)` },
+    { kind: "counts", rows: [...rows.slice(0, COUNTED), ...(rest === 0 ? [] : [[rest, "others"] as const])] },
+  ];
 }
 
 function explained({ explained: rows }: ScanSummary): readonly Block[] {
   if (rows.length === 0) return [];
   const all = rows.reduce((total, { count }) => total + count, 0);
-  const shown = rows.slice(0, EXPLANATIONS);
-  const rest = rows.slice(EXPLANATIONS).reduce((total, { count }) => total + count, 0);
+  const shown = rows.slice(0, COUNTED);
+  const rest = rows.slice(COUNTED).reduce((total, { count }) => total + count, 0);
   return [
     { kind: "heading", text: `Explained, not reported: ${all} ${all === 1 ? "change" : "changes"} of context` },
     {
@@ -153,7 +168,7 @@ function lookedAt({ summary, tenant, tool, findings }: ScanReport): readonly Blo
     rows.push(["Until", `${utc(window.until)}; ${many(window.after, "later event")} left aside`]);
   rows.push([
     "Rules",
-    `${rules.rules} Sigma rules and ${rules.correlations} correlations beside the session engine${rules.elsewhere > 0 ? `; ${rules.elsewhere} for other logs` : ""}${rules.refused > 0 ? `; ${rules.refused} refused` : ""}`,
+    `${rules.rules} Sigma rules and ${rules.correlations} correlations beside the session engine${rules.elsewhere > 0 ? `; ${rules.elsewhere} for other logs` : ""}${rules.waiting > 0 ? `; ${rules.waiting} wait for values that only you know (nightlatch rules list)` : ""}${rules.refused > 0 ? `; ${rules.refused} refused` : ""}`,
   ]);
   for (const limit of summary.limits) rows.push(["Limit", limit]);
   const loud = findings.filter(({ severity }) => atLeast(severity, "high")).length;

@@ -11,9 +11,12 @@ export interface Episode {
   /** Milliseconds. */
   readonly first: number;
   readonly last: number;
+  /** The event that opened it: with rule and group, what makes the episode the one it is. */
+  readonly firstEvent: { readonly uid: string };
   /** The events, each with the rule it matched. */
   readonly uids: readonly { readonly rule: string; readonly uid: string; readonly time: number }[];
-  readonly value: number;
+  /** How many further events it rests on. */
+  readonly unnamed: number;
 }
 
 const MAX_EVIDENCE = 100;
@@ -59,9 +62,9 @@ export class CorrelationFindings {
     users.delete("");
     const about = Object.entries(group).map(([field, value]) => `${field} "${value}"`);
     const who = [...users.values()].map(({ id, name }) => name || id);
-    const [first] = episode.uids;
+    const count = episode.uids.length + episode.unnamed;
     return {
-      id: claimId([this.#tenant, rule.key, ...Object.entries(group).sort().flat(), first?.uid ?? ""]),
+      id: claimId([this.#tenant, rule.key, ...Object.entries(group).sort().flat(), episode.firstEvent.uid]),
       tenant: this.#tenant,
       rule: { id: rule.id || rule.key, title: rule.title, kind: "correlation", attack: attackOf(rule.tags) },
       severity: severityOf(rule.level, corroborated),
@@ -76,7 +79,7 @@ export class CorrelationFindings {
         token: distinct(known.map(({ token }) => token)),
       },
       evidence: this.#evidence(episode, known[0]?.source ?? ""),
-      summary: `${rule.title}: ${who.slice(0, 3).join(", ") || about.join(", ") || "the tenant"}, ${episode.uids.length} events${
+      summary: `${rule.title}: ${who.slice(0, 3).join(", ") || about.join(", ") || "the tenant"}, ${count} event${count === 1 ? "" : "s"}${
         corroborated ? ", in a session that is itself doubtful" : ""
       }`,
       next: rule.falsePositives.length === 0 ? [] : [`Ordinary explanations: ${rule.falsePositives.join("; ")}`],
@@ -84,7 +87,7 @@ export class CorrelationFindings {
     };
   }
 
-  #evidence({ rule, group, uids }: Episode, source: string): readonly Evidence[] {
+  #evidence({ rule, group, uids, unnamed }: Episode, source: string): readonly Evidence[] {
     const same = Object.entries(group).map(([field, value]) => `${field} "${value}"`);
     const where = same.length === 0 ? "" : ` with ${same.join(", ")}`;
     const listed = uids.slice(0, MAX_EVIDENCE).map(({ uid, rule: key, time }, n): Evidence => {
@@ -94,7 +97,7 @@ export class CorrelationFindings {
     const [last] = uids.slice(MAX_EVIDENCE);
     if (last === undefined) return listed;
     const also = uids.slice(MAX_EVIDENCE + 1).map(({ uid }) => uid);
-    const why = `${also.length + 1} further events`;
+    const why = `${also.length + 1 + unnamed} further events`;
     return [...listed, { uid: last.uid, source, time: iso(last.time), why, weight: 0, kind: "correlation.part", also }];
   }
 }

@@ -9,8 +9,7 @@ import { problemLine } from "./problem-line.ts";
 /** `nightlatch rules list [PATH…]`: every rule that can run, a line each. */
 export async function runList(paths: readonly string[], options: GlobalOptions): Promise<ExitCode> {
   const format = textOrJson(options);
-  const { set, unread } = await loadSet(paths, options);
-  const errors = set.problems.filter(({ severity }) => severity === "error");
+  const { set, errors, waiting, unread } = await loadSet(paths, options);
   for (const problem of errors) writeError(`${problemLine(problem)}\n`);
   const rows = [...set.rules, ...set.correlations].map((rule) => ({
     id: rule.id || rule.key,
@@ -23,13 +22,15 @@ export async function runList(paths: readonly string[], options: GlobalOptions):
     file: rule.place.file,
     line: rule.place.line,
   }));
-  if (format === "json") await writeOut(`${JSON.stringify({ schema: "nightlatch.rules/1", rules: rows }, null, 2)}\n`);
+  if (format === "json")
+    await writeOut(`${JSON.stringify({ schema: "nightlatch.rules/1", rules: rows, waiting }, null, 2)}\n`);
   else {
     const lines = rows.map(({ level, id, title, kind, file }) => {
       const mark = kind === "correlation" ? " (correlation)" : "";
       return `${pad(safeText(level || "-"), 14)}${pad(safeText(id), 38)}${safeText(title)}${mark}  ${safeText(file)}\n`;
     });
-    await writeOut(`${lines.join("")}${rows.length} rules\n`);
+    const asleep = waiting.map(({ rule, message }) => `${pad("waits", 14)}${safeText(`${rule}: ${message}`)}\n`);
+    await writeOut(`${lines.join("")}${asleep.join("")}${rows.length} rules\n`);
   }
   return errors.length + unread > 0 ? EXIT.rejected : EXIT.done;
 }

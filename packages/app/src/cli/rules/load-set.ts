@@ -1,25 +1,34 @@
-import { loadRules, type RuleSet } from "@nightlatch/sigma";
+import { loadRules, type RuleProblem, type RuleSet } from "@nightlatch/sigma";
 import { readConfig } from "../../config/config.ts";
 import { contentPath } from "../../content.ts";
-import { readRuleFiles, type RuleText } from "../../detect/rule-files.ts";
+import { type BundledPlaceholders, bundledPlaceholders, type Placeholders } from "../../detect/bundled-placeholders.ts";
+import { isWaiting } from "../../detect/rule-book.ts";
+import { readRuleFiles } from "../../detect/rule-files.ts";
 import { EXIT } from "../exit-code.ts";
 import { Failure } from "../failure.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { printRejections } from "../print-rejections.ts";
 
-/** Rules as they were loaded, with their texts. */
+/** Rules as they were loaded. */
 export interface LoadedSet {
   readonly set: RuleSet;
-  readonly texts: readonly RuleText[];
+  /** What keeps rules from running. */
+  readonly errors: readonly RuleProblem[];
+  /** Rules of ours that want a value which only the user knows. */
+  readonly waiting: readonly RuleProblem[];
   /** Files that could not be read. */
   readonly unread: number;
 }
 
 /**
  * Loads the rules of the paths; without any, those that come with Nightlatch and those that are configured. Unreadable
- * files are said on stderr. Throws a Failure NL-RULES-MISSING for a path that is not there.
+ * files are said on stderr. `values` chooses what fills placeholders beside the configuration. Throws a Failure NL-RULES-MISSING for a path that is not there.
  */
-export async function loadSet(paths: readonly string[], options: GlobalOptions): Promise<LoadedSet> {
+export async function loadSet(
+  paths: readonly string[],
+  options: GlobalOptions,
+  values: (bundled: BundledPlaceholders) => Placeholders = ({ indicators }) => indicators,
+): Promise<LoadedSet> {
   const config = await readConfig(options.config);
   let unread = 0;
   const bundled = contentPath("rules");
@@ -33,5 +42,7 @@ export async function loadSet(paths: readonly string[], options: GlobalOptions):
         next: "Name a folder or a file of Sigma rules",
       });
   });
-  return { set: loadRules(texts, { placeholders: config.placeholders }), texts, unread };
+  const set = loadRules(texts, { placeholders: { ...config.placeholders, ...values(await bundledPlaceholders()) } });
+  const errors = set.problems.filter((problem) => problem.severity === "error" && !isWaiting(problem));
+  return { set, errors, waiting: set.problems.filter(isWaiting), unread };
 }

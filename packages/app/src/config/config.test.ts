@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { Folder } from "../connect/files/export.fixture.ts";
+import { NO_CONFIG, parseConfig, readConfig } from "./config.ts";
+import { ConfigError } from "./config-error.ts";
+import { nearName } from "./near-name.ts";
+
+function parse(text: string): ReturnType<typeof parseConfig> {
+  return parseConfig({ file: "/etc/nightlatch/nightlatch.yaml", text });
+}
+
+function refusal(text: string): string {
+  try {
+    parse(text);
+  } catch (error) {
+    if (error instanceof ConfigError) return `${error.code} ${error.message}`;
+    throw error;
+  }
+  return "accepted";
+}
+
+describe("the configuration", () => {
+  it("CL-40 may be absent under its default name, and not under a name that was given", async () => {
+    const folder = new Folder();
+    const before = process.cwd();
+    try {
+      process.chdir(folder.path);
+      expect(await readConfig(undefined)).toEqual(NO_CONFIG);
+      await expect(readConfig("mine.yaml")).rejects.toMatchObject({ code: "NL-CONFIG-MISSING" });
+      await expect(readConfig(folder.path)).rejects.toMatchObject({ code: "NL-CONFIG-UNREADABLE" });
+      folder.write("nightlatch.yaml", "tenant: acme\n");
+      expect((await readConfig(undefined)).tenant).toBe("acme");
+    } finally {
+      process.chdir(before);
+      folder.remove();
+    }
+  });
+
+  it("CL-41 refuses a key that it does not know, with its line and the name that was probably meant", () => {
+    expect(refusal("tenant: acme\nrulse: mine\n")).toBe(
+      'NL-CONFIG-FORM /etc/nightlatch/nightlatch.yaml:2: The configuration has no "rulse", only tenant, rules, placeholders, geo, networks; did you mean `rules`?',
+    );
+    expect(refusal("geo:\n  asm: x\n")).toMatch(/:2: `geo` has no "asm", only asn, country; did you mean `asn`\?$/);
+    expect(refusal("colour: red\n")).toMatch(/networks$/);
+  });
+
+  it("CL-42 counts paths from the folder of the file", () => {
+    const { rules, geo } = parse("rules: [mine, /abs/rules]\ngeo: { asn: geo/asn.mmdb }\n");
+    expect(rules).toEqual(["/etc/nightlatch/mine", "/abs/rules"]);
+    expect(geo).toEqual({ asn: "/etc/nightlatch/geo/asn.mmdb" });
+  });
+
+  it("CL-43 takes one text where a list of texts may stand, and numbers as placeholders", () => {
+    expect(parse("rules: mine\nplaceholders: { admins: [jo@example.com, 7], one: x }\n")).toMatchObject({
+      rules: ["/etc/nightlatch/mine"],
+      placeholders: { admins: ["jo@example.com", "7"], one: ["x"] },
+    });
+    expect(parse("")).toMatchObject({ tenant: undefined, rules: [], placeholders: {}, geo: {} });
+    expect(parse("tenant:\nrules:\n")).toMatchObject({ tenant: undefined, rules: [] });
+  });
+
+  it.each([
+    ["tenant: [a]", ':1: `tenant` is ["a"]; a text is wanted'],
+    ["tenant: ''", ':1: `tenant` is ""; a text is wanted'],
+    ["rules: { a: b }", ':1: `rules` is {"a":"b"}; a text is wanted'],
+    ["placeholders: [a]", ':1: `placeholders` is ["a"]; a map is wanted'],
+    ["a: [", ":1: "],
+    ["- a", ":1: The top of the file is no map; a map is wanted"],
+    ["tenant: *nowhere", ":1: "],
+    ["a: &a [*a, *a]", ":1: "],
+  ])("CL-44 says file and line of what it cannot use: %s", (text, said) => {
+    expect(refusal(text)).toContain(`NL-CONFIG-FORM /etc/nightlatch/nightlatch.yaml${said}`);
+  });
+
+  it("CL-44 does not let a small file grow without end", () => {
+    const layers = Array.from(
+      { length: 12 },
+      (_, n) => `a${n + 1}: &a${n + 1} [${Array(10).fill(`*a${n}`).join(",")}]`,
+    );
+    expect(refusal(["a0: &a0 x", ...layers].join("\n"))).toMatch(/^NL-CONFIG-FORM /);
+  });
+});
+
+describe("nearName", () => {
+  it("CL-41 knows a name by up to two slips", () => {
+    expect(nearName("tennant", ["tenant", "rules"])).toBe("tenant");
+    expect(nearName("ruels", ["tenant", "rules"])).toBe("rules");
+    expect(nearName("colour", ["tenant", "rules"])).toBeUndefined();
+  });
+});

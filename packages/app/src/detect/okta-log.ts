@@ -1,0 +1,82 @@
+import type { Logsource } from "@nightlatch/sigma";
+
+/**
+ * What Okta's System Log is to Sigma. Its category keeps out rules that name nothing but a category, such as
+ * `process_creation`.
+ */
+export const OKTA_LOGSOURCE: Logsource = { product: "okta", service: "okta", category: "identity" };
+
+/**
+ * How Okta writes its fields (Okta Management API, LogEvent): every top-level key, and every path that leads to one
+ * scalar through objects alone. Older public rules write them in lower case; by this list they are found all the same
+ * without looking at the whole record. A path that is not here costs time, never a match.
+ */
+export const OKTA_SPELLINGS: readonly string[] = [
+  "actor",
+  "actor.alternateId",
+  "actor.displayName",
+  "actor.id",
+  "actor.type",
+  "authenticationContext",
+  "authenticationContext.authenticationProvider",
+  "authenticationContext.authenticationStep",
+  "authenticationContext.credentialProvider",
+  "authenticationContext.credentialType",
+  "authenticationContext.externalSessionId",
+  "authenticationContext.interface",
+  "authenticationContext.rootSessionId",
+  "client",
+  "client.device",
+  "client.geographicalContext.city",
+  "client.geographicalContext.country",
+  "client.geographicalContext.postalCode",
+  "client.geographicalContext.state",
+  "client.id",
+  "client.ipAddress",
+  "client.userAgent.browser",
+  "client.userAgent.os",
+  "client.userAgent.rawUserAgent",
+  "client.zone",
+  "debugContext",
+  "debugContext.debugData.authnRequestId",
+  "debugContext.debugData.behaviors",
+  "debugContext.debugData.deviceFingerprint",
+  "debugContext.debugData.dtHash",
+  "debugContext.debugData.factor",
+  "debugContext.debugData.grantType",
+  "debugContext.debugData.logOnlySecurityData",
+  "debugContext.debugData.privilegeGranted",
+  "debugContext.debugData.privilegeRevoked",
+  "debugContext.debugData.requestUri",
+  "debugContext.debugData.risk",
+  "debugContext.debugData.threatSuspected",
+  "debugContext.debugData.tunnels",
+  "debugContext.debugData.url",
+  "device",
+  "device.id",
+  "device.managed",
+  "device.name",
+  "device.registered",
+  "displayMessage",
+  "eventType",
+  "legacyEventType",
+  "outcome",
+  "outcome.reason",
+  "outcome.result",
+  "published",
+  "request",
+  "securityContext",
+  "securityContext.asNumber",
+  "securityContext.asOrg",
+  "securityContext.domain",
+  "securityContext.isProxy",
+  "securityContext.isp",
+  "severity",
+  "target",
+  "transaction",
+  "transaction.detail.requestApiTokenId",
+  "transaction.id",
+  "transaction.type",
+  "uuid",
+  "version",
+];
