@@ -4,6 +4,7 @@
  * `loadRules` reads rules, correlations and filters out of YAML texts and says of each document what is wrong with it;
  * `compileRules` matches events against the rules; a `Correlator` watches the matches over event time.
  */
+export * from "./correlate/index.ts";
 export { type FieldOptions, valuesAt } from "./field/path.ts";
 export { type Candidates, compileRules, type Matcher, type MatcherOptions } from "./match/matcher.ts";
 export { matchesNaively } from "./match/naive.ts";
