@@ -4,5 +4,6 @@ import { compressed, csv, files } from "./files.ts";
 import { jsonSpans } from "./json-spans.ts";
 import { networks } from "./networks.ts";
 import { javaMap, okta } from "./okta.ts";
+import { sigmaRules } from "./sigma-rules.ts";
 
-export const targets: readonly Target[] = [files, jsonSpans, csv, compressed, okta, javaMap, networks];
+export const targets: readonly Target[] = [files, jsonSpans, csv, compressed, okta, javaMap, networks, sigmaRules];

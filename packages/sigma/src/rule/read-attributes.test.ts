@@ -86,7 +86,7 @@ describe("attributes of rules", () => {
   });
 
   it("SG-12 a logsource is taken in lower case, and its definition is prose", () => {
-    expect(problemsOf(FULL)).toEqual(["NL-SIGMA-LINT-ATTRIBUTE 18:13"]);
+    expect(problemsOf(FULL)).toEqual(["NL-SIGMA-LINT-ATTRIBUTE 19:13"]);
     expect(messagesOf(selecting("{a: 1}").replace("title: A", `title: ${"A".repeat(257)}`))).toContain(
       "257 characters",
     );
@@ -95,8 +95,8 @@ describe("attributes of rules", () => {
   it("SG-14 the tests inside a rule are read with their place, and keys are own properties whatever their name", () => {
     const { tests } = only(FULL);
     expect(tests).toEqual([
-      { match: true, why: "It is one", events: [expect.anything()], place: { file: "a.yml", line: 22, column: 7 } },
-      { match: false, why: "A sequence", events: [{ a: 1 }, { b: 2 }], place: { file: "a.yml", line: 24, column: 7 } },
+      { match: true, why: "It is one", events: [expect.anything()], place: { file: "a.yml", line: 23, column: 7 } },
+      { match: false, why: "A sequence", events: [{ a: 1 }, { b: 2 }], place: { file: "a.yml", line: 25, column: 7 } },
     ]);
     const [event] = tests[0]?.events ?? [];
     expect(Object.getPrototypeOf(event)).toBe(Object.prototype);

@@ -58,6 +58,11 @@ describe("detections", () => {
     expect(problemsOf(selecting("{f: [null, '']}"))).toEqual(["NL-SIGMA-LINT-NULL 3:23"]);
   });
 
+  it("SG-24 a star that is escaped by the backslash of a path is reported", () => {
+    expect(problemsOf(selecting(String.raw`{f: 'C:\Users\*\x'}`))).toEqual(["NL-SIGMA-LINT-VALUE 3:22"]);
+    expect(problemsOf(selecting(String.raw`{f: 'C:\Users\\*\x', g: '\*x\*', h|re: 'a\*\\'}`))).toEqual([]);
+  });
+
   it.each([
     ["{f: []}", "3:22", 'The list under "f" is empty'],
     ["{f: {g: 1}}", "3:22", '"f.name"'],

@@ -7,6 +7,9 @@ import type { Expression, RegexTest, TextTest, ValueTest } from "./expression.ts
 import { allOf, oneOf } from "./join.ts";
 import type { Reading } from "./reading.ts";
 
+/** A star as a whole step of a path, which its backslash makes a plain one. */
+const ESCAPED_IN_PATH = /(?<!\\)\\\*\\/;
+
 /** How a map under a field is read: array matching, where the map holds for a member. */
 export type BlockReader = (block: YamlNode) => Expression | null;
 
@@ -122,6 +125,13 @@ function warnOfValues(values: readonly YamlScalar[], kinds: readonly ModifierKin
   const empty = values.find((value) => value.kind === "null");
   if (empty !== undefined && values.length > 1)
     log.warn(empty.at, "NL-SIGMA-LINT-NULL", "null stands among other values; a selection of its own is wanted for it");
+  const path = values.find(({ text }) => ESCAPED_IN_PATH.test(text));
+  if (path !== undefined && !kinds.includes("re"))
+    log.warn(
+      path.at,
+      "NL-SIGMA-LINT-VALUE",
+      String.raw`"\*" is a plain star; a backslash before a wildcard is written "\\*"`,
+    );
   if (kinds.includes("base64offset") && !kinds.includes("contains"))
     log.warn(
       first.at,

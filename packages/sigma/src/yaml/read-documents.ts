@@ -1,4 +1,4 @@
-import { type CST, Composer, type Document, LineCounter, Parser } from "yaml";
+import { Composer, type CST, type Document, Parser } from "yaml";
 import type { LoadLimits } from "../load/load-limits.ts";
 import { ProblemLog } from "../rule/problem-log.ts";
 import type { RuleProblem } from "../rule/rule.ts";
@@ -30,15 +30,14 @@ export function readDocuments(
   limits: LoadLimits,
   problems: RuleProblem[],
 ): readonly RuleDocument[] {
-  const lines = new LineCounter();
-  const source = new Source(file, lines);
+  const source = new Source(file, text);
   if (text.length > limits.maxFileLength) {
     const message = `The file has ${text.length} characters; at most ${limits.maxFileLength} are read`;
     new ProblemLog(source, problems).error(0, "NL-SIGMA-LIMIT", message);
     return [];
   }
   try {
-    return [...compose(text, lines, limits)].flatMap((document, n) => {
+    return [...compose(text, limits)].flatMap((document, n) => {
       const log = new ProblemLog(source, problems);
       for (const { pos, message } of document.errors.slice(0, MOST_SHOWN))
         log.error(pos[0], "NL-SIGMA-YAML", `This is no YAML: ${message}`);
@@ -65,7 +64,7 @@ class TooDeep extends Error {
   }
 }
 
-function* compose(text: string, lines: LineCounter, limits: LoadLimits): Generator<Document.Parsed> {
+function* compose(text: string, limits: LoadLimits): Generator<Document.Parsed> {
   const composer = new Composer({
     schema: "failsafe",
     version: "1.2",
@@ -73,13 +72,13 @@ function* compose(text: string, lines: LineCounter, limits: LoadLimits): Generat
     prettyErrors: false,
     logLevel: "silent",
   });
-  yield* composer.compose(tokensOf(text, lines, limits), true, text.length);
+  yield* composer.compose(tokensOf(text, limits), true, text.length);
 }
 
 /** The tokens up to the one where the text has proved to be no YAML. */
-function* tokensOf(text: string, lines: LineCounter, limits: LoadLimits): Generator<CST.Token> {
+function* tokensOf(text: string, limits: LoadLimits): Generator<CST.Token> {
   let errors = 0;
-  for (const token of new Parser(lines.addNewLine).parse(text)) {
+  for (const token of new Parser().parse(text)) {
     if (token.type === "error" && ++errors > MOST_ERRORS) return;
     // The document itself is a level here.
     const at = tooDeepAt(token, limits.maxDepth + 1);
