@@ -16,3 +16,4 @@ export * from "./normalise/okta/index.ts";
 export { RuleFindings } from "./detect/rule-findings.ts";
 export { CorrelationFindings } from "./detect/correlation-findings.ts";
 export * from "./ocsf/index.ts";
+export * from "./coverage/index.ts";
