@@ -1,46 +1,66 @@
 import { fold } from "../field/fold.ts";
 import { readDecimal } from "../match/decimal.ts";
 import type { Guard } from "./guard.ts";
+import { NeedleIndex } from "./needle-index.ts";
 
-/** Takes the numbers of rules that could match. */
-export type Mark = (rules: readonly number[]) => void;
+const NO_RULES: readonly number[] = [];
+/** Texts whose rules are remembered, and how long they may be. */
+const MOST_TEXTS = 2048;
+const LONGEST_TEXT = 256;
 
-/** Which rules a text of one field makes possible. */
+/** Which rules a text of one field makes possible. Rules are numbers, and may be named twice. */
 export class FieldIndex {
   readonly #equals = new Map<string, number[]>();
   readonly #numbers = new Map<number, number[]>();
   readonly #prefixes = new Map<number, Map<string, number[]>>();
   readonly #suffixes = new Map<number, Map<string, number[]>>();
-  readonly #needles = new Map<string, number[]>();
+  readonly #needles = new NeedleIndex();
+  readonly #known = new Map<string, readonly number[]>();
   readonly #filled: number[] = [];
   readonly #there: number[] = [];
   /** Every rule that has a guard here. */
   readonly all: number[] = [];
 
   add(guard: Guard, rule: number): void {
-    const rules = this.#rulesFor(guard);
+    const rules = this.#listOf(guard);
     if (rules.at(-1) !== rule) rules.push(rule);
     if (this.all.at(-1) !== rule) this.all.push(rule);
   }
 
-  /** The key is there, whatever its value. */
-  markThere(mark: Mark): void {
-    if (this.#there.length > 0) mark(this.#there);
+  /** Rules for which it is enough that the key is there, whatever its value. */
+  get there(): readonly number[] {
+    return this.#there;
   }
 
-  /** The field has this text. */
-  markText(text: string, mark: Mark): void {
+  /** The rules that a text makes possible, besides those. */
+  rulesFor(text: string): readonly number[] {
+    // Nothing begins, ends or is filled with the empty text.
+    if (text === "") return this.#equals.get("") ?? NO_RULES;
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const rules = this.#find(text);
+    if (text.length <= LONGEST_TEXT) {
+      if (this.#known.size >= MOST_TEXTS) this.#known.clear();
+      this.#known.set(text, rules);
+    }
+    return rules;
+  }
+
+  #find(text: string): readonly number[] {
     const folded = fold(text);
-    if (text !== "" && this.#filled.length > 0) mark(this.#filled);
-    const equal = this.#equals.get(folded);
-    if (equal !== undefined) mark(equal);
-    if (this.#numbers.size > 0 && readDecimal(text) !== undefined) mark(this.#numbers.get(Number(text)) ?? []);
-    for (const [length, prefixes] of this.#prefixes) mark(prefixes.get(folded.slice(0, length)) ?? []);
-    for (const [length, suffixes] of this.#suffixes) mark(suffixes.get(folded.slice(-length)) ?? []);
-    for (const [needle, rules] of this.#needles) if (folded.includes(needle)) mark(rules);
+    const found = [this.#filled, this.#equals.get(folded) ?? NO_RULES];
+    if (this.#numbers.size > 0 && readDecimal(text) !== undefined)
+      found.push(this.#numbers.get(Number(text)) ?? NO_RULES);
+    for (const [length, prefixes] of this.#prefixes)
+      if (length <= folded.length) found.push(prefixes.get(folded.slice(0, length)) ?? NO_RULES);
+    for (const [length, suffixes] of this.#suffixes)
+      if (length <= folded.length) found.push(suffixes.get(folded.slice(-length)) ?? NO_RULES);
+    found.push(...this.#needles.find(folded));
+    const some = found.filter((rules) => rules.length > 0);
+    return some.length === 0 ? NO_RULES : some.length === 1 ? (some[0] ?? NO_RULES) : some.flat();
   }
 
-  #rulesFor(guard: Guard): number[] {
+  #listOf(guard: Guard): number[] {
     switch (guard.kind) {
       case "equals":
         return at(this.#equals, guard.text);
@@ -51,7 +71,7 @@ export class FieldIndex {
       case "suffix":
         return at(within(this.#suffixes, guard.text.length), guard.text);
       case "contains":
-        return at(this.#needles, guard.text);
+        return this.#needles.rulesOf(guard.text);
       case "filled":
         return this.#filled;
       case "there":

@@ -55,13 +55,13 @@ export class RuleIndex {
   /** Numbers of the rules that an event with these texts could match, in order. */
   byTexts(text: (path: string) => string | undefined): readonly number[] {
     this.#begin();
-    if (this.#untold.length > 0) this.#mark(this.#untold);
+    this.#mark(this.#untold);
     for (const { index, spelt } of this.#told) {
       const found = text(spelt);
       if (found === undefined) this.#mark(index.all);
       else {
-        index.markThere(this.#mark);
-        index.markText(found, this.#mark);
+        this.#mark(index.there);
+        this.#mark(index.rulesFor(found));
       }
     }
     return this.#end();
@@ -83,8 +83,8 @@ export class RuleIndex {
 
   #markField({ view, index }: IndexedField): void {
     if (!view.found) return;
-    index.markThere(this.#mark);
-    for (const text of view.texts) index.markText(text, this.#mark);
+    this.#mark(index.there);
+    for (const text of view.texts) this.#mark(index.rulesFor(text));
   }
 
   #begin(): void {
@@ -97,13 +97,13 @@ export class RuleIndex {
     return this.#found.length > 1 ? this.#found.sort((a, b) => a - b) : this.#found;
   }
 
-  readonly #mark = (rules: readonly number[]): void => {
+  #mark(rules: readonly number[]): void {
     for (const rule of rules) {
       if (this.#marked[rule] === this.#turn) continue;
       this.#marked[rule] = this.#turn;
       this.#found.push(rule);
     }
-  };
+  }
 }
 
 /** A field on which rules ask for many values tells events apart; one on which all ask for the same does not. */

@@ -58,7 +58,10 @@ const FIELDS = [
   "b.list",
 ];
 
-const word = fc.constantFrom(...WORDS);
+const plain = fc.constantFrom("a", "b", "ab", "ba", "aba", "5", "5.0");
+const word = fc.oneof(plain, fc.constantFrom(...WORDS));
+const name = fc.oneof(fc.constantFrom("a", "b", "list"), fc.constantFrom(...NAMES));
+const field = fc.oneof(fc.constantFrom("a", "b", "a.b", "list.a"), fc.constantFrom(...FIELDS));
 const value = fc.oneof(
   { weight: 6, arbitrary: word },
   fc.constantFrom(null, true, false, 5, -5, 0, 10, 9007199254740992, 1e21, 0.1),
@@ -69,14 +72,14 @@ const value = fc.oneof(
 export const events: fc.Arbitrary<unknown> = fc.letrec<{ node: unknown; object: unknown; list: unknown }>((tie) => ({
   node: fc.oneof({ maxDepth: 4, depthSize: "small" }, { weight: 4, arbitrary: value }, tie("object"), tie("list")),
   object: fc
-    .array(fc.tuple(fc.constantFrom(...NAMES), tie("node")), { maxLength: 5 })
+    .array(fc.tuple(name, tie("node")), { maxLength: 5 })
     .map(
       (members) =>
         JSON.parse(
-          `{${members.map(([name, one]) => `${JSON.stringify(name)}:${JSON.stringify(one)}`).join(",")}}`,
+          `{${members.map(([key, one]) => `${JSON.stringify(key)}:${JSON.stringify(one)}`).join(",")}}`,
         ) as unknown,
     ),
-  list: fc.array(tie("node"), { maxLength: 3 }),
+  list: fc.oneof(fc.array(tie("node"), { maxLength: 3 }), fc.array(tie("object"), { minLength: 2, maxLength: 3 })),
 })).object;
 
 const part: fc.Arbitrary<TextPart> = fc.oneof(
@@ -97,6 +100,9 @@ const text = fc.record({
         ),
       ),
     fc.array(part, { maxLength: 4 }),
+    fc
+      .array(plain, { minLength: 2, maxLength: 4 })
+      .map((all) => all.flatMap((one, n) => (n === 0 ? [one] : [{ wild: "any" as const }, one]))),
   ),
   cased: fc.boolean(),
 });
@@ -154,7 +160,7 @@ const simple: fc.Arbitrary<ValueTest> = fc.oneof(
   }),
   fc.record({
     kind: fc.constant("fieldref" as const),
-    field: fc.constantFrom(...FIELDS),
+    field: field,
     how: fc.constantFrom("equals" as const, "startswith" as const, "endswith" as const, "contains" as const),
     cased: fc.boolean(),
   }),
@@ -170,7 +176,11 @@ export const expressions: fc.Arbitrary<Expression> = fc.letrec<{ node: Expressio
     { maxDepth: 4, depthSize: "small" },
     {
       weight: 5,
-      arbitrary: fc.record({ kind: fc.constant("field" as const), field: fc.constantFrom(...FIELDS, "."), test }),
+      arbitrary: fc.record({
+        kind: fc.constant("field" as const),
+        field: fc.oneof({ weight: 9, arbitrary: field }, fc.constant(".")),
+        test,
+      }),
     },
     fc.record({ kind: fc.constant("keyword" as const), test: fc.oneof(text, regex) }),
     fc.record({ kind: fc.constantFrom("and" as const, "or" as const), of: fc.array(tie("node"), { maxLength: 3 }) }),
@@ -178,7 +188,7 @@ export const expressions: fc.Arbitrary<Expression> = fc.letrec<{ node: Expressio
     fc.record({ kind: fc.constant("constant" as const), value: fc.boolean() }),
     fc.record({
       kind: fc.constant("members" as const),
-      field: fc.constantFrom(...FIELDS, "."),
+      field: fc.oneof({ weight: 9, arbitrary: field }, fc.constant(".")),
       quantifier: fc.constantFrom(
         "any" as const,
         "all" as const,

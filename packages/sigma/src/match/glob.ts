@@ -10,7 +10,8 @@ export function globTest(parts: readonly TextPart[]): (text: string) => boolean 
   );
   const literals = parts.filter((part) => typeof part === "string");
   const fewest = tokens.filter((token) => token !== ANY).length;
-  return (text) => text.length >= fewest && literals.every((part) => text.includes(part)) && fits(Array.from(text), tokens);
+  return (text) =>
+    text.length >= fewest && literals.every((part) => text.includes(part)) && fits(Array.from(text), tokens);
 }
 
 const ONE = Symbol("one character");

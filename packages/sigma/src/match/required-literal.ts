@@ -33,7 +33,9 @@ function atomAt(pattern: string, at: number): Atom {
       return { kind: "other", length: classEnd(pattern, at) - at };
     case "(": {
       const end = groupEnd(pattern, at);
-      return end === undefined ? { kind: "unknown" } : { kind: "other", length: end - at };
+      // A sign behind flags repeats what stands before them.
+      const astray = end !== undefined && /^\(\?[A-Za-z-]*\)[*+?{]/.test(pattern.slice(at, end + 1));
+      return end === undefined || astray ? { kind: "unknown" } : { kind: "other", length: end - at };
     }
     case ".":
     case "^":

@@ -1,5 +1,8 @@
+import type { FieldOptions } from "../field/path.ts";
 import type { Expression, TextPart, TextTest, ValueTest } from "../rule/expression.ts";
 import type { Logsource, Rule } from "../rule/rule.ts";
+import { compileRules } from "./matcher.ts";
+import { matchesNaively } from "./naive.ts";
 
 /** A rule around an expression. */
 export function ruleOf(expression: Expression, key = "rule", logsource: Partial<Logsource> = {}): Rule {
@@ -49,4 +52,12 @@ export function either(...of: readonly Expression[]): Expression {
 
 export function not(of: Expression): Expression {
   return { kind: "not", of };
+}
+
+/** Whether an event satisfies an expression, said by the compiled matcher; the naive one has to say the same. */
+export function holds(expression: Expression, event: unknown, options: FieldOptions = {}): boolean {
+  const rule = ruleOf(expression);
+  const matched = compileRules([rule], options).match(event).length > 0;
+  if (matchesNaively(rule, event, options) !== matched) throw new Error(`Compiled says ${matched}, naive does not`);
+  return matched;
 }

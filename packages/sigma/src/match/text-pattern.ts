@@ -58,7 +58,7 @@ function holdsPieces(text: string, pieces: readonly string[]): boolean {
   const first = pieces[0] ?? "";
   const last = pieces.at(-1) ?? "";
   const end = text.length - last.length;
-  if (end < first.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+  if (!text.startsWith(first) || !text.endsWith(last)) return false;
   let from = first.length;
   for (let n = 1; n < pieces.length - 1; n++) {
     const piece = pieces[n] ?? "";
