@@ -92,7 +92,7 @@ describe("filters", () => {
     expect(problemsOf("title: F\nfilter: {rules: any, sel: {a: 1}, condition: sel}")).toEqual([
       "NL-SIGMA-LOGSOURCE 1:1",
     ]);
-    expect(messagesOf(`${filter("any").replace("logsource: {product: okta}\n", "")}`)).toContain('no "logsource"');
+    expect(messagesOf(filter("any").replace("logsource: {product: okta}\n", ""))).toContain('no "logsource"');
     expect(matching({ a: 1, user: "admin" }, filter("any").replace("logsource: {product: okta}\n", ""))).toHaveLength(
       3,
     );

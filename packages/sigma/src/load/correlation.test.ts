@@ -240,7 +240,8 @@ describe("correlations", () => {
   ])("SG-84 the timespan %s is %i ms", (timespan, ms) => {
     const text = correlating(`{type: temporal, rules: [one], group-by: [], timespan: ${timespan}}`);
     expect(load(text).correlations).toMatchObject([{ timespanMs: ms }]);
-    expect(problemsOf(text)).toEqual(/[My]/.test(timespan) ? [expect.stringMatching(/^NL-SIGMA-LINT-TIMESPAN/)] : []);
+    const codes = load(text).problems.map(({ code }) => code);
+    expect(codes).toEqual(/[My]/.test(timespan) ? ["NL-SIGMA-LINT-TIMESPAN"] : []);
   });
 
   it.each(["0s", "-1m", "1.5h", "5", "5 m", "m", "1D", "99999999999y"])(

@@ -30,7 +30,7 @@ describe("rules in the style of the public collection", () => {
   it.each([
     ["01", { Image: String.raw`D:\tmp\DD64.exe`, CommandLine: "dd64 /export –o out" }],
     ["02", { CommandLine: `powershell -e ${btoa("xx;$c.DownloadString('http://example.com')")}` }],
-    ["02", { CommandLine: btoa([..."a.DownloadString('x')"].join("\0")) }],
+    ["02", { CommandLine: btoa("a.DownloadString('x')".split("").join("\0")) }],
     ["03", { EventID: 4697, ServiceFileName: "$env:ComSpec[4, 26 ,25]" }],
     ["03", { EventID: "4697", ServiceFileName: "x String] $VerbosePreference" }],
     ["04", { EventID: 4624, LogonType: "10", IpAddress: "198.51.100.7" }],

@@ -5,7 +5,7 @@ import type { ModifierKind } from "./modifier.ts";
 import { type Pattern, readPattern, tidy } from "./pattern.ts";
 
 /** Up to so many dashed variants are written out; more become one regular expression. */
-const MOST_WRITTEN_OUT = 125;
+const MOST_WRITTEN_OUT = 25;
 
 /** Why a value cannot be tested for. `placeholder` is a name without values. */
 export type TextFault =

@@ -8,9 +8,15 @@ export type Expression =
   | { readonly kind: "constant"; readonly value: boolean }
   /** Some value at the path (any member of an array) passes the test. An absent field passes none but `null` and `exists`. */
   | { readonly kind: "field"; readonly field: string; readonly test: ValueTest }
-  /** Some scalar leaf of the event, rendered as text, holds the pattern. Key names do not count. */
+  /**
+   * Some scalar leaf of the event, rendered as text, passes the test. Key names do not count. That a keyword may stand
+   * anywhere in the text is in the test already, as gaps at both ends.
+   */
   | { readonly kind: "keyword"; readonly test: TextTest | RegexTest }
-  /** Array matching (`sigma-version: 3`): members of the array at the path, each looked at by the inner expression. */
+  /**
+   * Array matching (`sigma-version: 3`): members of the array at the path, each looked at by the inner expression, in
+   * which the field `.` is the member itself.
+   */
   | {
       readonly kind: "members";
       readonly field: string;

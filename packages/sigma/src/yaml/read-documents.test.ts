@@ -52,7 +52,7 @@ describe("YAML of rule files", () => {
     const { rules } = load(
       selecting("{a: yes, b: 0x1F, c: '5', d: 1.50, e: True, f: ~, g: -0, h: 1e3, i: .5, j: 12:30}"),
     );
-    const tests = (rules[0]?.expression as unknown as { of: { field: string; test: object }[] }).of;
+    const { of: tests } = rules[0]!.expression as unknown as { of: { field: string; test: object }[] };
     expect(Object.fromEntries(tests.map(({ field, test }) => [field, test]))).toEqual({
       a: { kind: "text", parts: ["yes"], cased: false },
       b: { kind: "number", op: "eq", value: "31" },
