@@ -1,4 +1,5 @@
 import type { ConditionNode } from "../condition/ast.ts";
+import { identifiersOf } from "../condition/identifiers.ts";
 import type { CorrelationRule, Threshold } from "./rule.ts";
 
 /** What a window shows to a correlation's condition. */
@@ -50,24 +51,8 @@ function evaluate(node: ConditionNode, rules: readonly string[], has: (rule: str
     case "or":
       return node.of.some((inner) => evaluate(inner, rules, has));
     case "quantified": {
-      const named = rules.filter((rule) => covers(node.pattern, rule));
+      const named = node.pattern === "them" ? rules : identifiersOf(node.pattern, rules);
       return node.quantity === "1" ? named.some(has) : named.every(has);
     }
   }
-}
-
-/** Whether a pattern of a quantifier (`them`, or a name with `*` anywhere) covers a rule's key. */
-function covers(pattern: string, rule: string): boolean {
-  if (pattern === "them") return true;
-  const [head = "", ...rest] = pattern.split("*");
-  const tail = rest.pop();
-  if (tail === undefined) return rule === pattern;
-  if (!rule.startsWith(head) || !rule.endsWith(tail) || rule.length < head.length + tail.length) return false;
-  let at = head.length;
-  for (const part of rest) {
-    const found = rule.indexOf(part, at);
-    if (found < 0) return false;
-    at = found + part.length;
-  }
-  return at <= rule.length - tail.length;
 }

@@ -42,7 +42,11 @@ export function correlation({ aliases = {}, when = {}, ...written }: Written): C
 /** The event of a hit, as a test writes it: one text or several for each field. */
 type Event = Readonly<Record<string, string | readonly string[]>>;
 
-export function hit(rule: string, time: number, options: { readonly uid?: string; readonly event?: Event } = {}): RuleHit {
+export function hit(
+  rule: string,
+  time: number,
+  options: { readonly uid?: string; readonly event?: Event } = {},
+): RuleHit {
   const { uid = `${rule}${time}`, event = {} } = options;
   return { rule, uid, time, values: (field) => [event[field] ?? []].flat() };
 }

@@ -171,8 +171,7 @@ export class Correlator {
       const known = shapes.get(rule.key);
       for (const group of rule.groups) {
         const revived = known?.shape === rule.shape ? new Group(known.plan, group.key, group) : undefined;
-        if (revived === undefined)
-          correlator.#discarded += group.pending.length + Math.max(group.waiting.length, group.measure.times.length);
+        if (revived === undefined) correlator.#discarded += group.pending.length + group.window.times.length;
         else correlator.#adopt(rule.key, revived);
       }
     }

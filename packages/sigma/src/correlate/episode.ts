@@ -1,7 +1,6 @@
 import { compareNamed, type CorrelationMatch, type NamedEvent } from "./match.ts";
 import type { Plan } from "./plan.ts";
-import type { Under } from "./row.ts";
-import type { Kept } from "./waiting.ts";
+import type { Kept, Under } from "./row.ts";
 
 /** A match that is still growing, as plain data. */
 export interface Episode {

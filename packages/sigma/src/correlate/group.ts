@@ -1,11 +1,9 @@
 import { satisfies } from "./condition.ts";
 import { cut, type Episode, eventsBehind, extendEpisode, matchOf, openEpisode } from "./episode.ts";
 import { compareText, type CorrelationMatch } from "./match.ts";
-import { measureFor } from "./measure-for.ts";
-import type { Measure, SavedMeasure } from "./measure.ts";
 import type { Plan } from "./plan.ts";
-import type { Part, Row, Under } from "./row.ts";
-import { type Kept, Waiting } from "./waiting.ts";
+import type { Kept, Part, Row, Under } from "./row.ts";
+import { type SavedWindow, Window } from "./window.ts";
 
 /** What comes of settling a group. */
 export interface Outcome {
@@ -35,10 +33,8 @@ export interface GroupLimits {
 /** A group as plain data. */
 export interface SavedGroup {
   readonly key: string;
-  readonly newest: number | null;
   readonly pending: readonly Row[];
-  readonly waiting: readonly Kept[];
-  readonly measure: SavedMeasure;
+  readonly window: SavedWindow;
   readonly episode: Episode | null;
 }
 
@@ -49,51 +45,47 @@ export interface SavedGroup {
 export class Group {
   readonly key: string;
   readonly #plan: Plan;
-  readonly #measure: Measure;
-  readonly #waiting = new Waiting();
-  #pending: Row[];
-  #newest: number;
+  readonly #window: Window;
+  /** By time, uid and rule. Most of the time there are none. */
+  #pending: Row[] | null;
   #episode: Episode | null;
 
   constructor(plan: Plan, key: string, saved?: SavedGroup) {
     this.#plan = plan;
     this.key = key;
-    this.#measure = measureFor(plan.rule, saved?.measure);
-    this.#pending = [...(saved?.pending ?? [])];
-    for (const row of saved?.waiting ?? []) this.#waiting.push(row);
-    this.#newest = saved?.newest ?? Number.NEGATIVE_INFINITY;
+    this.#window = new Window(plan.rule, saved?.window);
+    this.#pending = saved === undefined || saved.pending.length === 0 ? null : [...saved.pending];
     // Copied deep enough: an episode grows, and a saved one must not.
     this.#episode = saved?.episode ? { ...saved.episode, named: [...saved.episode.named] } : null;
   }
 
   /** Events held. */
   get size(): number {
-    return this.#pending.length + Math.max(this.#measure.size, this.#waiting.length);
+    return (this.#pending?.length ?? 0) + this.#window.length;
   }
 
   /** There is something to settle once the horizon has passed this time. Infinite when there is nothing. */
   get due(): number {
-    return Math.min(this.#pending[0]?.time ?? Number.POSITIVE_INFINITY, this.#closesAfter);
+    return Math.min(this.#pending?.[0]?.time ?? Number.POSITIVE_INFINITY, this.#closesAfter);
   }
 
   /** Whether nothing that it holds can matter to events from `horizon` on. */
   isSpent(horizon: number): boolean {
-    const past = this.#newest + this.#plan.rule.timespanMs < horizon;
-    return past && this.#pending.length === 0 && this.#episode === null;
+    const past = this.#window.newest + this.#plan.rule.timespanMs < horizon;
+    return past && this.#pending === null && this.#episode === null;
   }
 
   /** Puts an event in its place by time. The same event again changes nothing. Returns how many events gave way. */
   insert(row: Row, limits: GroupLimits): number {
+    this.#pending ??= [];
     const rows = this.#pending;
-    let at = rows.length;
-    while (at > 0 && compareRows(rows[at - 1] ?? row, row) > 0) at--;
-    const same = rows[at - 1];
-    if (same !== undefined && compareRows(same, row) === 0) {
-      rows[at - 1] = lesser(same, row);
+    const at = placeOf(rows, row);
+    const there = rows[at];
+    if (there !== undefined && compareRows(there, row) === 0) {
+      rows[at] = lesser(there, row);
       return 0;
     }
     rows.splice(at, 0, row);
-    this.#newest = Math.max(this.#newest, row.time);
     if (rows.length <= limits.entries) return 0;
     rows.shift();
     return 1;
@@ -101,16 +93,17 @@ export class Group {
 
   /** Judges, one time after the other, all windows that end before `horizon`. */
   settle(horizon: number, limits: GroupLimits, outcome: Outcome): void {
+    const rows = this.#pending ?? [];
     let from = 0;
-    while (from < this.#pending.length) {
-      const time = this.#pending[from]?.time ?? horizon;
+    while (from < rows.length) {
+      const time = rows[from]?.time ?? horizon;
       if (time >= horizon) break;
       let to = from + 1;
-      while (this.#pending[to]?.time === time) to++;
-      this.#judge(time, this.#pending.slice(from, to), { limits, outcome });
+      while (rows[to]?.time === time) to++;
+      this.#judge(time, rows.slice(from, to), { limits, outcome });
       from = to;
     }
-    if (from > 0) this.#pending = this.#pending.slice(from);
+    this.#pending = from === rows.length ? null : rows.slice(from);
     if (this.#closesAfter < horizon) this.#close(outcome);
   }
 
@@ -122,10 +115,8 @@ export class Group {
   save(): SavedGroup {
     return {
       key: this.key,
-      newest: Number.isFinite(this.#newest) ? this.#newest : null,
-      pending: [...this.#pending],
-      waiting: this.#waiting.toArray(),
-      measure: this.#measure.save(),
+      pending: [...(this.#pending ?? [])],
+      window: this.#window.save(),
       episode: this.#episode === null ? null : { ...this.#episode, named: [...this.#episode.named] },
     };
   }
@@ -142,23 +133,20 @@ export class Group {
   ): void {
     const { limits, outcome } = context;
     const { rule } = this.#plan;
-    this.#measure.slide(time - rule.timespanMs);
-    this.#waiting.slide(time - rule.timespanMs);
-    this.#measure.add(time, rows);
-    for (const row of rows) this.#waiting.push(row);
-    outcome.evicted += this.#makeRoom(limits.entries);
-    if (!satisfies(rule, this.#measure)) return;
+    this.#window.slide(time - rule.timespanMs);
+    for (const [at, row] of rows.entries()) this.#window.push(row, row.uid === rows[at - 1]?.uid);
+    for (; this.#window.length > limits.entries; outcome.evicted++) this.#window.dropOldest();
+    if (!satisfies(rule, this.#window)) return;
 
     if (this.#closesAfter < time) this.#close(outcome);
-    const kept = this.#waiting.toArray();
-    this.#waiting.clear();
+    const kept = this.#window.takeWaiting();
     const events = eventsBehind(kept, this.#plan);
     if (this.#episode !== null) {
       extendEpisode(this.#episode, events, { plan: this.#plan, most: limits.named });
       this.#episode.last = time;
       return;
     }
-    this.#episode = openEpisode(time, this.#measure.value, { events, most: limits.named });
+    this.#episode = openEpisode(time, this.#window.value, { events, most: limits.named });
     if (this.#plan.outer.length === 0) return;
     outcome.opened.push({
       uid: JSON.stringify([rule.key, this.key]),
@@ -166,13 +154,6 @@ export class Group {
       under: cut(events, limits.named),
       carry: this.#plan.outer.map((_, at) => carriedBy(kept, at)),
     });
-  }
-
-  #makeRoom(entries: number): number {
-    const before = this.size;
-    while (this.#measure.size > entries) this.#measure.drop();
-    while (this.#waiting.length > entries) this.#waiting.drop();
-    return before - this.size;
   }
 
   #close(outcome: Outcome): void {
@@ -192,6 +173,18 @@ function carriedBy(kept: readonly Kept[], outer: number): readonly Part[] {
 
 function compareRows(a: Row, b: Row): number {
   return a.time - b.time || compareText(a.uid, b.uid) || a.rule - b.rule;
+}
+
+/** The first place whose row does not come before. */
+function placeOf(rows: readonly Row[], row: Row): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compareRows(rows[middle] ?? row, row) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Of two contents under one identity the lesser text: a choice that does not depend on which came first. */

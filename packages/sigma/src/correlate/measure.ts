@@ -1,21 +1,14 @@
 import type { WindowView } from "./condition.ts";
-import type { Row } from "./row.ts";
+import type { Value } from "./row.ts";
 
-/** A sliding window over one group's events, with what is measured of it always at hand. */
+/** What is measured of one group's sliding window, kept up to date as events come and go. */
 export interface Measure extends WindowView {
-  /** How many entries are held. */
-  readonly size: number;
-  /** Takes all events of one time, ordered by uid and rule. Times only grow. */
-  add(time: number, rows: readonly Row[]): void;
-  /** Forgets what is older than `from`; the window is closed, so what happened at `from` stays. */
-  slide(from: number): void;
-  /** Forgets the oldest entry. */
-  drop(): void;
-  save(): SavedMeasure;
-}
-
-/** A window as plain data: its entries in order of time, or for temporal types a time (or null) for each rule. */
-export interface SavedMeasure {
-  readonly times: readonly (number | null)[];
-  readonly values?: readonly (string | number)[];
+  /** Whether an event is taken once for each of the rules that it matches; else once. */
+  readonly eachRule?: boolean;
+  /** Takes an event of the rule at a place of the list. Times never go back. Returns the values to hand back later. */
+  add(time: number, rule: number, values: readonly Value[]): readonly Value[];
+  /** Takes away the values of the oldest event. */
+  remove(values: readonly Value[]): void;
+  /** The window begins here; it is closed, so what happened at `from` is in it. */
+  slide?(from: number): void;
 }

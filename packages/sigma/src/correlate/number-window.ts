@@ -1,66 +1,40 @@
 import { ExactSum } from "./exact-sum.ts";
-import type { Measure, SavedMeasure } from "./measure.ts";
-import { Queue } from "./queue.ts";
-import type { Row } from "./row.ts";
+import type { Measure } from "./measure.ts";
+import type { Value } from "./row.ts";
 
 /** `value_sum`, `value_avg` and `value_median`: over the numbers in the window. */
 export class NumberWindow implements Measure {
   readonly #type: "value_sum" | "value_avg" | "value_median";
-  readonly #times: Queue<number>;
-  readonly #numbers: Queue<number>;
   readonly #sum = new ExactSum();
+  #count = 0;
   /** In order of size; kept for the median only. */
   readonly #sorted: number[] = [];
 
-  constructor(type: "value_sum" | "value_avg" | "value_median", saved: SavedMeasure = { times: [] }) {
+  constructor(type: "value_sum" | "value_avg" | "value_median") {
     this.#type = type;
-    this.#times = new Queue(saved.times.map(Number));
-    const numbers = (saved.values ?? []).map(Number);
-    this.#numbers = new Queue(numbers);
-    for (const number of numbers) this.#take(number);
-  }
-
-  get size(): number {
-    return this.#times.length;
   }
 
   get value(): number {
     if (this.#type === "value_sum") return this.#sum.value();
-    if (this.#type === "value_avg") return this.#sum.value() / this.#numbers.length;
+    if (this.#type === "value_avg") return this.#sum.value() / this.#count;
     return medianOfSorted(this.#sorted);
   }
 
-  add(time: number, rows: readonly Row[]): void {
-    for (const [at, row] of rows.entries()) {
-      if (row.uid === rows[at - 1]?.uid) continue;
-      for (const value of row.values) {
-        const number = Number(value);
-        this.#times.push(time);
-        this.#numbers.push(number);
-        this.#take(number);
-      }
+  add(_time: number, _rule: number, values: readonly Value[]): readonly Value[] {
+    for (const number of values.map(Number)) {
+      this.#count++;
+      if (this.#type === "value_median") this.#sorted.splice(placeOf(this.#sorted, number), 0, number);
+      else this.#sum.add(number);
     }
+    return values;
   }
 
-  slide(from: number): void {
-    while ((this.#times.first ?? from) < from) this.drop();
-  }
-
-  drop(): void {
-    this.#times.shift();
-    const number = this.#numbers.shift();
-    if (number === undefined) return;
-    if (this.#type === "value_median") this.#sorted.splice(placeOf(this.#sorted, number), 1);
-    else this.#sum.add(-number);
-  }
-
-  save(): SavedMeasure {
-    return { times: this.#times.toArray(), values: this.#numbers.toArray() };
-  }
-
-  #take(number: number): void {
-    if (this.#type === "value_median") this.#sorted.splice(placeOf(this.#sorted, number), 0, number);
-    else this.#sum.add(number);
+  remove(values: readonly Value[]): void {
+    for (const number of values.map(Number)) {
+      this.#count--;
+      if (this.#type === "value_median") this.#sorted.splice(placeOf(this.#sorted, number), 1);
+      else this.#sum.add(-number);
+    }
   }
 }
 

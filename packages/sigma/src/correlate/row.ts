@@ -1,25 +1,35 @@
 import type { NamedEvent } from "./match.ts";
 
+/** What is counted (text) or summed up (a number). */
+export type Value = string | number;
+
 /** What one event brings to one group of a correlation. */
 export interface Part {
   /** The group's values as a JSON list: exact, and apart for different groups. */
   readonly group: string;
-  /** What is counted (each combination as a JSON list) or summed up. */
-  readonly values: readonly (string | number)[];
+  /** For `value_count` each combination as a JSON list. */
+  readonly values: readonly Value[];
   /** For each correlation that references this one: what the event brings there, should an episode of this group rest on it. */
   readonly carry: readonly (readonly Part[])[];
 }
 
-/** A part with its event: one line in a group. */
-export interface Row extends Omit<Part, "group"> {
+/** What is kept of an event while an episode may come to rest on it. */
+export interface Kept {
   readonly time: number;
   readonly uid: string;
   /** Place of the rule that was hit among the correlation's rules. */
   readonly rule: number;
-  /** When the hit is an episode of another correlation: the events it rests on, and how many more there are. */
+  /** When the event is an episode of another correlation: the events that one rests on. */
   readonly under: Under | null;
+  readonly carry: Part["carry"];
 }
 
+/** An event in a group, before it is judged. */
+export interface Row extends Kept {
+  readonly values: readonly Value[];
+}
+
+/** Events by name, and how many more there are. */
 export interface Under {
   readonly named: readonly NamedEvent[];
   readonly unnamed: number;
@@ -42,6 +52,6 @@ export function mergeParts(parts: readonly Part[]): readonly Part[] {
   }));
 }
 
-function withoutRepeats(values: readonly (string | number)[]): readonly (string | number)[] {
+function withoutRepeats(values: readonly Value[]): readonly Value[] {
   return typeof values[0] === "string" ? [...new Set(values)] : values;
 }

@@ -26,13 +26,13 @@ export interface CorrelationRule extends RuleFacts {
   /** Fields or aliases. */
   readonly groupBy: readonly string[];
   readonly timespanMs: number;
-  /** Empty for temporal types that use their default or `temporalCondition`. */
+  /** For temporal types how many of the rules are there; empty when they use their default or `temporalCondition`. */
   readonly thresholds: readonly Threshold[];
-  /** Boolean condition of a temporal type, over rule keys; absent: all of the rules. */
+  /** Boolean condition of `temporal`, over rule keys; absent: all of the rules. */
   readonly temporalCondition?: ConditionNode;
   /** What `value_*` looks at; several only for `value_count` (distinct combinations). */
   readonly fields: readonly string[];
-  /** alias → rule key → field. */
+  /** alias → rule key → field. For a rule that an alias does not name, the field is named as the alias. */
   readonly aliases: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Whether the referenced rules also fire on their own. */
   readonly generate: boolean;

@@ -1,5 +1,5 @@
-import type { Measure, SavedMeasure } from "./measure.ts";
-import type { Row } from "./row.ts";
+import type { Measure } from "./measure.ts";
+import { NOTHING, type Value } from "./row.ts";
 import type { CorrelationRule } from "./rule.ts";
 
 /**
@@ -10,51 +10,49 @@ import type { CorrelationRule } from "./rule.ts";
  * times count as ordered, also when one event matches several of the rules.
  */
 export class Sightings implements Measure {
-  readonly size = 0;
+  readonly eachRule = true;
   readonly #rules: readonly string[];
   readonly #ordered: boolean;
   readonly #marks: number[];
   #from = Number.NEGATIVE_INFINITY;
+  /** Places of the list that were seen at the latest time. */
+  #now = Number.NEGATIVE_INFINITY;
+  #tied: number[] = [];
 
-  constructor(rule: CorrelationRule, saved?: SavedMeasure) {
+  constructor(rule: CorrelationRule) {
     this.#rules = rule.rules;
     this.#ordered = rule.type === "temporal_ordered";
-    this.#marks = rule.rules.map((_, at) => saved?.times[at] ?? Number.NEGATIVE_INFINITY);
+    this.#marks = rule.rules.map(() => Number.NEGATIVE_INFINITY);
   }
 
-  /** How many different rules are there; in order: how many places of the list, from its beginning. */
+  /** How many of the rules are there; in order: how many places of the list, from its beginning. */
   get value(): number {
-    if (!this.#ordered) return new Set(this.#rules.filter((_, at) => this.#within(at))).size;
-    const broken = this.#marks.findIndex((_, at) => !this.#within(at));
+    if (!this.#ordered) return this.#marks.filter((mark) => mark >= this.#from).length;
+    const broken = this.#marks.findIndex((mark) => mark < this.#from);
     return broken < 0 ? this.#marks.length : broken;
   }
 
-  add(time: number, rows: readonly Row[]): void {
-    const seen = new Set(rows.map((row) => this.#rules[row.rule]));
-    for (const [at, rule] of this.#rules.entries()) {
-      if (!seen.has(rule)) continue;
-      const begun = at === 0 || !this.#ordered ? time : (this.#marks[at - 1] ?? time);
-      this.#marks[at] = Math.max(this.#marks[at] ?? begun, begun);
+  add(time: number, rule: number): readonly Value[] {
+    if (time !== this.#now) this.#tied = [];
+    this.#now = time;
+    this.#tied.push(rule);
+    // What came at one time may stand in any order there, so an earlier place can still move those behind it.
+    for (const place of this.#tied.toSorted((a, b) => a - b)) {
+      const begun = this.#ordered && place > 0 ? (this.#marks[place - 1] ?? time) : time;
+      this.#marks[place] = Math.max(this.#marks[place] ?? begun, begun);
     }
+    return NOTHING;
+  }
+
+  remove(): void {
+    // The window's beginning says what is still in it.
   }
 
   slide(from: number): void {
     this.#from = from;
   }
 
-  drop(): void {
-    // Nothing is held for single events.
-  }
-
   has(rule: string): boolean {
-    return this.#within(this.#rules.indexOf(rule));
-  }
-
-  save(): SavedMeasure {
-    return { times: this.#marks.map((mark) => (Number.isFinite(mark) ? mark : null)) };
-  }
-
-  #within(at: number): boolean {
-    return (this.#marks[at] ?? Number.NEGATIVE_INFINITY) >= this.#from;
+    return (this.#marks[this.#rules.indexOf(rule)] ?? Number.NEGATIVE_INFINITY) >= this.#from;
   }
 }

@@ -1,6 +1,5 @@
-import type { Measure, SavedMeasure } from "./measure.ts";
-import { Queue } from "./queue.ts";
-import type { Row } from "./row.ts";
+import type { Measure } from "./measure.ts";
+import type { Value } from "./row.ts";
 
 interface Cell {
   readonly value: string;
@@ -9,57 +8,27 @@ interface Cell {
 
 /**
  * `value_count`: how many different values are in the window. Each value carries its count, so that coming and going
- * cost the same however many there are; entries point to the value's one cell instead of holding its text.
+ * cost the same however many there are; and its text is held once.
  */
 export class ValueCount implements Measure {
-  readonly #times: Queue<number>;
-  readonly #cells: Queue<Cell>;
-  readonly #byValue = new Map<string, Cell>();
-
-  constructor(saved: SavedMeasure = { times: [] }) {
-    this.#times = new Queue(saved.times.map(Number));
-    this.#cells = new Queue((saved.values ?? []).map((value) => this.#count(String(value))));
-  }
-
-  get size(): number {
-    return this.#times.length;
-  }
+  readonly #cells = new Map<Value, Cell>();
 
   get value(): number {
-    return this.#byValue.size;
+    return this.#cells.size;
   }
 
-  add(time: number, rows: readonly Row[]): void {
-    for (const [at, row] of rows.entries()) {
-      if (row.uid === rows[at - 1]?.uid) continue;
-      for (const value of row.values) {
-        this.#times.push(time);
-        this.#cells.push(this.#count(String(value)));
-      }
+  add(_time: number, _rule: number, values: readonly Value[]): readonly Value[] {
+    return values.map((value) => {
+      const cell = this.#cells.get(value) ?? { value: String(value), count: 0 };
+      if (cell.count++ === 0) this.#cells.set(cell.value, cell);
+      return cell.value;
+    });
+  }
+
+  remove(values: readonly Value[]): void {
+    for (const value of values) {
+      const cell = this.#cells.get(value);
+      if (cell !== undefined && --cell.count === 0) this.#cells.delete(value);
     }
-  }
-
-  slide(from: number): void {
-    while ((this.#times.first ?? from) < from) this.drop();
-  }
-
-  drop(): void {
-    this.#times.shift();
-    const cell = this.#cells.shift();
-    if (cell !== undefined && --cell.count === 0) this.#byValue.delete(cell.value);
-  }
-
-  save(): SavedMeasure {
-    return { times: this.#times.toArray(), values: this.#cells.toArray().map((cell) => cell.value) };
-  }
-
-  #count(value: string): Cell {
-    let cell = this.#byValue.get(value);
-    if (cell === undefined) {
-      cell = { value, count: 0 };
-      this.#byValue.set(value, cell);
-    }
-    cell.count++;
-    return cell;
   }
 }
