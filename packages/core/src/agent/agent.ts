@@ -13,7 +13,8 @@ export interface Agent {
   readonly os: string;
   /** Version as written, `""` when unknown. Browsers freeze it, so it is told but never compared. */
   readonly osVersion: string;
-  readonly kind: "browser" | "script" | "companion" | "idp" | "unknown" | "none";
+  /** `app`: a program with a user in front of it, such as a mail client or a phone's own application. */
+  readonly kind: "browser" | "app" | "script" | "companion" | "idp" | "unknown" | "none";
   /** Family, operating system and kind: what must stay the same for two strings to be one browser. */
   readonly key: string;
   /** Why no such build ever existed, or `""`. */
@@ -45,6 +46,15 @@ const SYSTEMS: readonly (readonly [os: string, label: string, pattern: RegExp])[
 /** First word of clients that people drive programs with; the list is open: no `Mozilla/` at all says the same. */
 const SCRIPTS =
   /^(?:python|curl|wget|go-http|okhttp|java|apache-httpclient|node|axios|got\b|undici|postman|insomnia|powershell|ruby|perl|libwww|php|guzzle|httpie|aiohttp|httpx|rest-client|dart|scrapy|k6|colly|resty)|PowerShell\/|HeadlessChrome|PhantomJS|Electron\/.*puppeteer|playwright/i;
+/** Applications that people use, and what they run on: they speak through their system's library or a mail protocol. */
+const APPS: readonly (readonly [os: string, label: string, pattern: RegExp])[] = [
+  ["ios", "an Apple application", /\bCFNetwork\/[\d.]+ Darwin\/|^Apple-(?:iPhone|iPad)/],
+  ["ios", "Outlook for iOS", /^Outlook-iOS/i],
+  ["android", "an Android application", /^Dalvik\/|^Outlook-Android|^Android-Mail/i],
+  ["macos", "Outlook for Mac", /^MacOutlook|^Mac OS X\/.*Exchange/i],
+  ["windows", "Microsoft Office", /^Microsoft Office\/.*Windows/i],
+  ["", "Microsoft Office", /^Microsoft (?:Office|Outlook|Exchange)/i],
+];
 /** The provider's own programs on a person's device. */
 const COMPANIONS = /\b(?:Okta ?Verify|OktaVerify|Okta ?Mobile|OktaMobile|Okta ?Browser ?Plugin|com\.okta\.)/i;
 const PROVIDER = /^Okta-(?:Integrations|Workflows|IntegrationNetwork)/i;
@@ -62,6 +72,8 @@ export function readAgent(text: string): Agent {
   if (PROVIDER.test(raw)) return named(raw, "okta", 0, "idp", "Okta itself");
   if (COMPANIONS.test(raw)) return named(raw, "okta-app", 0, "companion", "an Okta app on the device");
   const [os, osLabel, osVersion] = systemOf(raw);
+  for (const [appOs, label, pattern] of APPS)
+    if (pattern.test(raw)) return { ...named(raw, label, 0, "app", label), os: appOs };
   if (SCRIPTS.test(raw) || !/^(?:Mozilla|Opera)\//.test(raw)) {
     const name = /^[^\s/(]{1,40}/.exec(raw)?.[0] ?? "client";
     return { ...named(raw, name.toLowerCase(), 0, "script", `the program ${name}`), os, osVersion };

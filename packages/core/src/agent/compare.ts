@@ -13,6 +13,7 @@ export type AgentChange = "same" | "upgrade" | "downgrade" | "other-browser" | "
 export function compareAgents(before: Agent, now: Agent): AgentChange {
   if (before.raw === now.raw) return "same";
   if (now.kind === "script") return before.kind === "script" && before.family === now.family ? "upgrade" : "script";
+  if (before.kind === "app" || now.kind === "app") return runsElsewhere(before, now) ? "other-os" : "incomparable";
   if (before.kind !== "browser" || now.kind !== "browser") return "incomparable";
   if (before.os !== now.os && before.os !== "" && now.os !== "") {
     // "Request desktop site" makes an iPad or iPhone call itself a Mac (WebKit), with the same engine.
@@ -22,6 +23,11 @@ export function compareAgents(before: Agent, now: Agent): AgentChange {
   if (before.family !== now.family) return "other-browser";
   if (now.major < before.major) return "downgrade";
   return "upgrade";
+}
+
+function runsElsewhere(before: Agent, now: Agent): boolean {
+  if (before.os === "" || now.os === "" || before.os === now.os) return false;
+  return !(isApple(before.os) && isApple(now.os));
 }
 
 function isApple(os: string): boolean {

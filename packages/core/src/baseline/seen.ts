@@ -28,6 +28,11 @@ export class SeenSet {
     return this.#entries.get(key);
   }
 
+  some(test: (key: string) => boolean): boolean {
+    for (const key of this.#entries.keys()) if (test(key)) return true;
+    return false;
+  }
+
   /** Counts one sighting and returns the entry, so that a caller who sees it again soon can count on it directly. */
   note(key: string, time: number): Seen {
     const known = this.#entries.get(key);

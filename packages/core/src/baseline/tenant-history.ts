@@ -52,6 +52,11 @@ export class TenantHistory {
     return users !== undefined && users.ids.length >= 3 && users.days.size >= 2;
   }
 
+  /** Users in good standing who came from an address, up to five. */
+  usersOf(address: string): readonly string[] {
+    return this.#addresses.get(address)?.ids ?? [];
+  }
+
   /** Whether a device token belongs to a place rather than a person: a kiosk or meeting-room machine. */
   isShared(token: string): boolean {
     return (this.#devices.get(token)?.length ?? 0) >= 3;

@@ -28,6 +28,11 @@ export class UserHistory {
     return this.#sets[habit]?.get(key);
   }
 
+  /** Whether any entry of a habit passes a test. */
+  some(habit: Habit, test: (key: string) => boolean): boolean {
+    return this.#sets[habit]?.some(test) ?? false;
+  }
+
   /** Counts one event of a settled context towards the whole. */
   lived(time: number): void {
     if (this.n === 0 || time < this.first) this.first = time;

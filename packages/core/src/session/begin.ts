@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 import type { Memory } from "./memory.ts";
 import { sum, type Observed } from "./observed.ts";
 import { isServerSide, providerCall } from "./provider.ts";
-import { contextsOf, type Session } from "./session.ts";
+import { contextsOf, type Person, type Session } from "./session.ts";
 import { judgeOpening, judgeTrouble } from "./sign-in/index.ts";
 import { FOREIGN, LEVEL, UNUSUAL, WEIGHT } from "./weights.ts";
 
@@ -66,8 +66,9 @@ function judgeStart(memory: Memory, session: Session, context: Context, event: E
     sharedToken: context.dt !== "" && tenant.isShared(context.dt),
   };
   const said = [...judgeOpening(person, context, event, around)];
-  if (session.started) said.push(...judgeSignIn(memory, session, event));
-  else if (event.time - tenant.first > DAY && sum(said) > FOREIGN) {
+  const orphan = !session.started && event.time - tenant.first > DAY && sum(said) > FOREIGN;
+  if (session.started || provedHere(person, event)) said.push(...judgeSignIn(memory, session, event));
+  if (orphan) {
     const why = "The session was never opened in this log: no sign-in comes before its first use";
     said.push({ kind: "session.orphan", weight: WEIGHT["session.orphan"], why, uid: event.uid, time: event.time });
   }
@@ -91,10 +92,10 @@ export function doubtOpening(memory: Memory, session: Session, context: Context,
 }
 
 function judgeSignIn(memory: Memory, session: Session, event: Envelope): readonly Observed[] {
-  const network = session.current.network.key;
+  const { network } = session.current;
   const said = [...judgeTrouble(session.person, event), ...memory.sprays(event.tenant).judge(event, network)];
   const { proof } = session.person;
-  if (proof === undefined || event.time - proof.time > 10 * MINUTE || proof.ip !== event.ip) return said;
+  if (proof === undefined || !provedHere(session.person, event)) return said;
   if (proof.strength !== "password") session.factor = true;
   if (proof.strength === "resistant")
     said.push({
@@ -106,6 +107,11 @@ function judgeSignIn(memory: Memory, session: Session, event: Envelope): readonl
       also: [proof.uid],
     });
   return said;
+}
+
+/** Whether a proof of identity was given from the same address just before: a sign-in, logged or not. */
+function provedHere({ proof }: Person, event: Envelope): boolean {
+  return proof !== undefined && event.time - proof.time <= 10 * MINUTE && proof.ip === event.ip;
 }
 
 function isSignInStep(event: Envelope): boolean {

@@ -4,6 +4,7 @@ import type { Network } from "../network/network.ts";
 import { habitOf } from "./context.ts";
 import { isServiceName } from "./admin-watch.ts";
 import { appsOf, concernsConsole, narrate } from "./narrate.ts";
+import { HIGH_RISK, ratingsOf } from "./rating.ts";
 import type { Session } from "./session.ts";
 import type { Suspicion } from "./suspicion.ts";
 import { verbOf, type Verb } from "./verbs.ts";
@@ -26,11 +27,12 @@ export function judgeDeed(session: Session, suspicion: Suspicion, event: Envelop
     } else if (event.type === "user.session.access_admin_app") suspicion.consoleOpened = true;
   }
   if (event.outcome === "CHALLENGE") suspicion.challenge = event;
-  sayOkta(event, suspicion.opening.length > 0, say);
+  if (suspicion.opening.length === 0) sayRequest(session.person.history, event, say);
+  sayOkta(event, say);
   for (const app of event.type === "user.authentication.sso" ? appsOf(event) : []) burst(suspicion, event, app, say);
   const verb = verbOf(event.type);
   if (verb !== undefined && !suspicion.opening.some((one) => one.uid === event.uid))
-    doneBy(session.person.history, suspicion, event, { verb, say, network });
+    doneBy(session, suspicion, event, { verb, say, network });
 }
 
 interface Deed {
@@ -42,8 +44,9 @@ interface Deed {
 
 type Say = (kind: Kind, why: string, weight?: number, also?: readonly string[]) => void;
 
-function doneBy(history: UserHistory, suspicion: Suspicion, event: Envelope, deed: Deed): void {
+function doneBy(session: Session, suspicion: Suspicion, event: Envelope, deed: Deed): void {
   const { verb, say, network } = deed;
+  const { history } = session.person;
   const familiar = history.familiar("verb", event.type, event.time);
   const routine = routineOf(history, familiar, event.time);
   const done = event.outcome === "SUCCESS" || event.outcome === "ALLOW" || event.outcome === "";
@@ -68,10 +71,20 @@ function doneBy(history: UserHistory, suspicion: Suspicion, event: Envelope, dee
   if (!administers) return;
   const hidden = network?.class === "anonymiser" || network?.class === "hosting";
   if (hidden && history.familiar("network", habitOf(network), event.time) === undefined)
-    say("deed.through-anonymiser", "Administers from a network that people hide or rent servers in");
+    sayHidden(history, event, say);
   if (suspicion.consoleDeniedAt > 0)
     say("console.denied-then-api", "Refused by the Admin Console, it went on through the API");
-  else if (!suspicion.consoleOpened) say("console.never-opened", "Administers without having opened the Admin Console");
+  else if (!suspicion.consoleOpened) {
+    // The console may have been open already, before the network changed.
+    const why = "Administers without having opened the Admin Console from there";
+    say("console.never-opened", why, session.console ? WEIGHT["console.never-opened"] / 2 : undefined);
+  }
+}
+
+function sayHidden(history: UserHistory, event: Envelope, say: Say): void {
+  const first = history.enough(event.time) && !history.some("network", (key) => /anonymiser|hosting/.test(key));
+  const why = `Administers from a network that people hide or rent servers in${first ? ", as this user never did" : ""}`;
+  say("deed.through-anonymiser", why, first ? WEIGHT["deed.through-anonymiser"] * 1.5 : undefined);
 }
 
 /** The share of a verb's weight that remains, given what the user is known to do. */
@@ -101,7 +114,7 @@ function burst(suspicion: Suspicion, event: Envelope, app: string, say: Say): vo
 }
 
 /** Okta's own detections, when they speak about the foreign context. */
-function sayOkta(event: Envelope, weighedAtSignIn: boolean, say: Say): void {
+function sayOkta(event: Envelope, say: Say): void {
   switch (event.type) {
     case "security.session.detect_client_roaming":
       say("okta.roaming", "Okta's session binding saw the session leave the network it is bound to");
@@ -115,9 +128,18 @@ function sayOkta(event: Envelope, weighedAtSignIn: boolean, say: Say): void {
       break;
     default:
   }
-  if (weighedAtSignIn) return;
-  if (event.risk === "HIGH") say("okta.risk-high", "Okta rated the request a high risk");
+}
+
+/**
+ * Okta's rating of the single request; at a sign-in it was weighed already. New places and addresses are left out,
+ * because the comparison of contexts has weighed them. What Okta says of the user's own life as well says nothing: a
+ * browser that keeps no cookies is a new device each time.
+ */
+function sayRequest(history: UserHistory, event: Envelope, say: Say): void {
   if (event.threat) say("okta.threat", "Okta's ThreatInsight suspected the address");
-  // New places and addresses are what the comparison of contexts has weighed already.
-  if (event.positives.includes("New Device")) say("okta.behaviour", "Okta's behaviour detection: New Device");
+  for (const rating of ratingsOf(event)) {
+    if ((history.get("verb", rating)?.n ?? 0) >= 2) continue;
+    if (rating === HIGH_RISK) say("okta.risk-high", "Okta rated the request a high risk");
+    else if (event.dt !== "") say("okta.behaviour", "Okta's behaviour detection: New Device");
+  }
 }

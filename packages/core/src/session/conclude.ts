@@ -13,11 +13,11 @@ const SOURCE = "okta.system_log";
 /** A sign-in that is merely unusual, and that nothing followed, is not worth waking somebody. */
 const UNUSUAL_ONLY = LEVEL.high - 0.1;
 
-/** What a doubtful session amounts to, or nothing when it stays below `low`. */
-export function findingOf(session: Session): Finding | undefined {
+/** What a doubtful session amounts to with what others `beside` it say, or nothing when it stays below `low`. */
+export function findingOf(session: Session, beside: readonly Observed[] = []): Finding | undefined {
   const { suspicion, person } = session;
   if (suspicion === undefined || suspicion.firstForeign === Number.POSITIVE_INFINITY) return undefined;
-  const closing = closingObservations(session, suspicion);
+  const closing = [...closingObservations(session, suspicion), ...beside];
   const raw = suspicion.score() + sum(closing);
   const replayed = suspicion.arrivals.size > 0;
   const score = replayed || suspicion.consequence ? raw : Math.min(raw, UNUSUAL_ONLY);
@@ -58,7 +58,8 @@ function closingObservations(session: Session, suspicion: Suspicion): readonly O
   if (suspicion.arrivals.size > 0 && !suspicion.proved && suspicion.uids.length > 1)
     said.push({
       kind: "proof.none",
-      weight: WEIGHT["proof.none"],
+      // Administration is what the console asks a factor for.
+      weight: WEIGHT["proof.none"] + (suspicion.damage ? 0.3 : 0),
       why: "No factor was proved from the new context",
       uid,
       time,

@@ -47,13 +47,21 @@ export interface Teaching {
 
 export const NOWHERE = -100_000;
 
+/**
+ * The device token an event shows. OAuth exchanges keep cookie jars of their own and make tokens that belong to an
+ * application, not to the device (elastic/detection-rules#5947): theirs say nothing.
+ */
+export function deviceTokenOf(event: Envelope): string {
+  return event.type.startsWith("app.oauth2.") ? "" : event.dt;
+}
+
 /** The context of one event, before it is compared with any other. */
 export function contextOf(event: Envelope, network: Network, agent: Agent, index: number): Context {
   return {
     index,
     network,
     agent,
-    dt: event.dt,
+    dt: deviceTokenOf(event),
     fp: event.fp,
     deviceId: event.deviceId,
     managed: event.deviceManaged,
@@ -75,17 +83,34 @@ export function contextOf(event: Envelope, network: Network, agent: Agent, index
 export function isFrom(context: Context, event: Envelope, network: Network, agent: Agent): boolean {
   if (context.network.ip === network.ip) return context.agent.raw === agent.raw || mayBe(context.agent, agent);
   return (
-    context.network.key === network.key &&
+    isSameNetwork(context.network, network) &&
     context.network.class === network.class &&
     (context.agent.raw === agent.raw || (context.agent.key === agent.key && context.agent.major <= agent.major)) &&
-    (context.dt === event.dt || context.dt === "" || event.dt === "") &&
-    (context.fp === event.fp || context.fp === "" || event.fp === "") &&
-    (context.network.country === network.country || network.country === "" || context.network.country === "")
+    isSameOrUnknown(context.dt, deviceTokenOf(event)) &&
+    isSameOrUnknown(context.fp, event.fp) &&
+    isSameOrUnknown(context.network.country, network.country)
   );
+}
+
+function isSameOrUnknown(a: string, b: string): boolean {
+  return a === b || a === "" || b === "";
+}
+
+/** Whether two addresses are in one network. Without AS numbers neighbouring addresses must share a country too. */
+export function isSameNetwork(a: Network, b: Network): boolean {
+  return a.key === b.key && (a.asn !== 0 || a.country === b.country);
 }
 
 function mayBe(before: Agent, now: Agent): boolean {
   return now.kind === "none" || (now.key === before.key && now.major >= before.major);
+}
+
+/**
+ * Whether a browser is older than the same browser was in another context of its session a minute or more ago. One
+ * browser moves forward once; two that take turns are two.
+ */
+export function wentBack(from: Context, agent: Agent, event: Envelope): boolean {
+  return from.agent.key === agent.key && agent.major > 0 && agent.major < from.agent.major && event.time - from.first >= 60_000;
 }
 
 /** Great-circle distance in kilometres between two contexts, `NaN` when a place is unknown (haversine, mean radius). */
@@ -100,7 +125,8 @@ export function kilometres(a: Context, b: Context): number {
 
 /** How a network is remembered: an address that is a proxy today is not the line it was before. */
 export function habitOf(network: Network): string {
-  return `${network.key} ${network.class}`;
+  const key = `${network.key} ${network.class}`;
+  return network.asn === 0 ? `${key} ${network.country}` : key;
 }
 
 /** A place in words: "Lisbon, Portugal". */

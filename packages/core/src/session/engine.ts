@@ -5,9 +5,9 @@ import type { Network, NetworkOf } from "../network/network.ts";
 import { AdminWatch } from "./admin-watch.ts";
 import { begin } from "./begin.ts";
 import { judgeDeed } from "./behaviour.ts";
-import { linkCampaigns } from "./campaign.ts";
+import { campaignsOf } from "./campaign.ts";
 import { findingOf } from "./conclude.ts";
-import { contextOf, isFrom, type Context } from "./context.ts";
+import { contextOf, deviceTokenOf, isFrom, type Context } from "./context.ts";
 import type { Explained } from "./explained.ts";
 import { Memory } from "./memory.ts";
 import { narrate } from "./narrate.ts";
@@ -96,9 +96,10 @@ export class SessionEngine {
 
   /** Everything worth a person's time, by now. Call it at the end, or at any moment. */
   findings(): readonly Finding[] {
-    const suspects = [...this.#memory.suspects];
-    linkCampaigns(suspects);
-    return [...suspects.flatMap((session) => findingOf(session) ?? []), ...this.#admins.findings()];
+    const { suspects } = this.#memory;
+    const campaigns = campaignsOf(suspects, this.#memory.baseline);
+    const claims = [...suspects].flatMap((session) => findingOf(session, campaigns.get(session)) ?? []);
+    return [...claims, ...this.#admins.findings()];
   }
 
   #follow(session: Session, event: Envelope, from: From): void {
@@ -113,10 +114,11 @@ export class SessionEngine {
     if (context.arrival !== undefined) reconsider(this.#memory, session, context, event);
     begin(this.#memory, session, event, { context, ...from });
     if (context.standing !== "foreign" && session.judged) {
+      if (event.type === "user.session.access_admin_app" && event.outcome === "SUCCESS") session.console = true;
       this.#memory.teacher.lived(person, context, event);
       person.lastSettled = context;
     }
-    if (session.suspicion !== undefined) weigh(session, session.suspicion, context, event);
+    if (session.suspicion !== undefined) weigh(session, session.suspicion, event, { context, agent: from.agent });
     if (context !== current) session.current = context;
     if (event.type === "user.session.end") session.ended = event.time;
     if (event.type === "system.api_token.create") this.#mint(session, event);
@@ -146,6 +148,7 @@ export class SessionEngine {
       judged: false,
       factor: false,
       ended: 0,
+      console: false,
       ids: undefined,
       current: contextOf(event, from.network, from.agent, 0),
       contexts: undefined,
@@ -162,7 +165,7 @@ export class SessionEngine {
     for (const session of person.suspects) {
       const context = contextsOf(session).find((one) => one.standing === "foreign" && one.network.ip === network.ip);
       if (context === undefined || session.suspicion === undefined || event.time - context.last > DAY) continue;
-      weigh(session, session.suspicion, context, event);
+      weigh(session, session.suspicion, event, { context, agent: context.agent });
       return;
     }
   }
@@ -202,7 +205,7 @@ export class SessionEngine {
       return;
     }
     notePush(person, event);
-    this.#memory.sprays(event.tenant).failed(event, network.key);
+    this.#memory.sprays(event.tenant).failed(event, network);
   }
 
   #noteReset(event: Envelope): void {
@@ -225,8 +228,9 @@ function remember(person: Person, event: Envelope): void {
 
 /** Completes what is known of a context's device as its events show it. */
 function fill(context: Context, event: Envelope): void {
-  if (event.dt !== "" && event.dt !== context.dt) {
-    if (context.dt === "") context.dt = event.dt;
+  const dt = deviceTokenOf(event);
+  if (dt !== "" && dt !== context.dt) {
+    if (context.dt === "") context.dt = dt;
     else context.churn++;
   }
   if (context.fp === "") context.fp = event.fp;

@@ -2,10 +2,11 @@ import type { Agent } from "../agent/index.ts";
 import type { Envelope } from "../event/envelope.ts";
 import type { Network } from "../network/network.ts";
 import { doubtOpening } from "./begin.ts";
-import { compareContexts } from "./compare/index.ts";
+import { compareContexts, isRented } from "./compare/index.ts";
 import { contextOf, isFrom, type Context } from "./context.ts";
 import type { Memory } from "./memory.ts";
 import { strongestAgainst, sum, type Observed } from "./observed.ts";
+import { precedentsOf } from "./precedent.ts";
 import { isServerSide, providerCall } from "./provider.ts";
 import { contextsOf, MAX_CONTEXTS, type Session } from "./session.ts";
 import { verbOf } from "./verbs.ts";
@@ -26,8 +27,15 @@ export function place(memory: Memory, session: Session, event: Envelope, from: F
   }
   if (contexts.length >= MAX_CONTEXTS) return session.current;
   const now = contextOf(event, network, agent, contexts.length);
-  const said = kindestComparison(memory, session, now, event);
   session.contexts = [...contexts, now];
+  if (isAtHome(session, now)) {
+    now.standing = "explained";
+    const why = `The session is also used at ${network.ip}, where its owner was before`;
+    const weight = WEIGHT["sign-in.seen-at-home"];
+    session.suspicion?.observe({ kind: "sign-in.seen-at-home", weight, why, uid: event.uid, time: event.time });
+    return now;
+  }
+  const said = [...kindestComparison(memory, session, { contexts, now, event }), ...precedent(session, now, event)];
   if (sum(said) < FOREIGN) {
     // Explained by being like the context that opened the session, it is as doubtful as that one.
     now.standing = session.suspicion !== undefined && session.suspicion.opening.length > 0 ? "foreign" : "explained";
@@ -42,6 +50,21 @@ export function place(memory: Memory, session: Session, event: Envelope, from: F
   if (sum(said) < LEVEL.low) memory.teacher.arrive(session.person, now, event);
   arrived(memory, session, now, { said, event });
   return now;
+}
+
+function precedent(session: Session, now: Context, event: Envelope): readonly Observed[] {
+  const count = precedentsOf(session.person, now, event.time);
+  if (count < 2) return [];
+  const why = `The same network and browser were doubted ${count} times before, and nothing came of it`;
+  const weight = WEIGHT["network.precedent"];
+  return [{ kind: "network.precedent", weight, why, uid: event.uid, time: event.time }];
+}
+
+/** Whether a session with a doubtful sign-in turns up where its owner was seen, in whatever session: then it is theirs. */
+function isAtHome(session: Session, now: Context): boolean {
+  const { suspicion, person } = session;
+  if (suspicion === undefined || suspicion.opening.length === 0 || isRented(now.network)) return false;
+  return person.lastSettled?.network.ip === now.network.ip;
 }
 
 export interface From {
@@ -99,7 +122,11 @@ function arrived(
 }
 
 /** Compares with every context and takes the kindest answer: one ordinary relation is enough. */
-function kindestComparison(memory: Memory, session: Session, now: Context, event: Envelope): readonly Observed[] {
+function kindestComparison(
+  memory: Memory,
+  session: Session,
+  { contexts, now, event }: { readonly contexts: readonly Context[]; readonly now: Context; readonly event: Envelope },
+): readonly Observed[] {
   const tenant = memory.baseline.tenant(event.tenant);
   const around = {
     now,
@@ -109,7 +136,6 @@ function kindestComparison(memory: Memory, session: Session, now: Context, event
     sharedToken: now.dt !== "" && tenant.isShared(now.dt),
     newestMajor: memory.teacher.newestMajor(event.tenant, now.agent.family),
   };
-  const contexts = contextsOf(session);
   const settled = contexts.filter((context) => context.standing !== "foreign");
   // Every context may be doubtful because the sign-in was; then what opened the session is what there is to compare.
   const trusted = settled.length > 0 ? settled : contexts.slice(0, 1);

@@ -53,6 +53,8 @@ export interface Session {
   /** A second factor was proved in it. */
   factor: boolean;
   ended: number;
+  /** The Admin Console was opened in it by its owner. */
+  console: boolean;
   /** Further ids of the same session; absent for most. */
   ids: string[] | undefined;
   current: Context;

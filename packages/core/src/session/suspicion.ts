@@ -8,6 +8,9 @@ const MAX_STEPS = 400;
 const MAX_UIDS = 1000;
 /** However much a stranger does, deeds alone do not make a theft: they weigh at most this. */
 const DEEDS_AT_MOST = 3.5;
+/** The same where next to nothing but the deeds speaks for a stranger. */
+const BARE_DEEDS_AT_MOST = 2.5;
+const HARDLY = 0.5;
 
 /** One doubtful step of a session's life, kept for the story. */
 export interface Step extends Omit<StoryStep, "time" | "context"> {
@@ -123,8 +126,9 @@ export class Suspicion {
 
   score(): number {
     const arrival = this.worstArrival();
-    const deeds = Math.min(DEEDS_AT_MOST, sum(this.#weighed()));
-    return sum(this.opening) + sum(arrival) + sum(this.#behaviour.values()) + deeds;
+    const appeared = sum(this.opening) + sum(arrival);
+    const deeds = Math.min(appeared < HARDLY ? BARE_DEEDS_AT_MOST : DEEDS_AT_MOST, sum(this.#weighed()));
+    return appeared + sum(this.#behaviour.values()) + deeds;
   }
 
   /** All observations, for and against; each kind once, the deeds one by one. */

@@ -1,6 +1,7 @@
 import type { Baseline } from "../baseline/index.ts";
 import type { Envelope } from "../event/envelope.ts";
 import { habitOf, type Context } from "./context.ts";
+import { ratingsOf } from "./rating.ts";
 import type { Person } from "./session.ts";
 import { verbOf } from "./verbs.ts";
 
@@ -46,6 +47,7 @@ export class Teacher {
         this.#baseline.tenant(event.tenant).device(context.dt, person.id);
       } else count(teaches.device, event.time);
     }
+    for (const rating of ratingsOf(event)) person.history.note("verb", rating, event.time);
     if (verbOf(event.type) !== undefined) person.history.note("verb", event.type, event.time);
   }
 

@@ -14,11 +14,13 @@ export const WEIGHT = {
   "network.hosted-same-device": -0.5,
   "network.ours": -2.5,
   "network.egress": -2,
+  "network.shared-exit": -1.2,
   "network.gateway": -0.8,
   "network.relay": -1.2,
   "network.mobile": -0.8,
   "network.satellite": -0.5,
   "network.familiar": -1.5,
+  "network.precedent": -1,
   "network.never-seen": 0.4,
   "place.other-country": 0.8,
   "place.familiar-country": -0.4,
@@ -69,6 +71,7 @@ export const WEIGHT = {
   "session.orphan": 1,
   "sign-in.new-network": 0.7,
   "sign-in.known-network": -1.5,
+  "sign-in.precedent": -1.5,
   "sign-in.hosting": 0.9,
   "sign-in.anonymiser": 0.7,
   "sign-in.ours": -2,
@@ -93,6 +96,7 @@ export const WEIGHT = {
   "sign-in.new-factor-after-reset": 1,
   "sign-in.spray": 2.8,
   "sign-in.moved-on": 1,
+  "sign-in.seen-at-home": -2,
 } as const;
 
 export type Kind = keyof typeof WEIGHT;

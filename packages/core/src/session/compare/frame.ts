@@ -1,3 +1,4 @@
+import { compareAgents } from "../../agent/index.ts";
 import type { UserHistory } from "../../baseline/index.ts";
 import type { Envelope } from "../../event/envelope.ts";
 import type { Network } from "../../network/network.ts";
@@ -29,7 +30,11 @@ export function looksLikeSameDevice(frame: Frame): boolean {
   const { before, now } = frame;
   if (before.fp !== "" && now.fp !== "") return before.fp === now.fp;
   if (before.deviceId !== "" && now.deviceId !== "") return before.deviceId === now.deviceId;
-  return before.agent.raw === now.agent.raw && (before.dt === now.dt || before.dt === "" || now.dt === "");
+  if (before.dt !== "" && before.dt === now.dt) return /^(?:same|upgrade)$/.test(compareAgents(before.agent, now.agent));
+  // An application on the phone that the browser runs on keeps no cookies of the browser.
+  const app = now.agent.kind === "app" || before.agent.kind === "app";
+  if (app && compareAgents(before.agent, now.agent) === "incomparable") return true;
+  return before.agent.raw === now.agent.raw && (before.dt === "" || now.dt === "");
 }
 
 /** Networks where one address is no sign of one person: rented servers, VPN exits. */

@@ -4,7 +4,7 @@ import { compareDevice } from "./device.ts";
 import type { Frame } from "./frame.ts";
 import { compareNetwork, comparePlace } from "./network.ts";
 
-export type { Frame } from "./frame.ts";
+export { type Frame, isRented } from "./frame.ts";
 export { duration } from "./network.ts";
 
 /** Everything that comparing two contexts of one session says, for and against their being two people's. */

@@ -1,6 +1,8 @@
+import { compareAgents } from "../../agent/index.ts";
 import { inWords } from "../../baseline/index.ts";
-import { habitOf, kilometres, networkInWords, placeOf } from "../context.ts";
+import { habitOf, isSameNetwork, kilometres, networkInWords, placeOf } from "../context.ts";
 import type { Observed } from "../observed.ts";
+import { WEIGHT } from "../weights.ts";
 import { isRented, looksLikeSameDevice, observed, type Frame } from "./frame.ts";
 
 const HOUR = 3_600_000;
@@ -15,12 +17,13 @@ export function compareNetwork(frame: Frame): readonly Observed[] {
   const { before, now, history, event } = frame;
   if (now.network.ip === "" || before.network.ip === "") return [];
   if (now.network.ip === before.network.ip) {
-    if (!isRented(now.network)) return [observed(frame, "network.same-address", `Same address, ${now.network.ip}`)];
+    if (!isRented(now.network))
+      return [observed(frame, "network.same-address", `Same address, ${now.network.ip}`, sameDoor(frame))];
     return [observed(frame, "network.same-server", `Same address, ${now.network.ip}, where many programs may run`)];
   }
   const said: Observed[] = [];
   const where = networkInWords(now.network);
-  if (now.network.key === before.network.key) {
+  if (isSameNetwork(now.network, before.network)) {
     said.push(observed(frame, "network.same-provider", `Another address of the same network, ${where}`));
   } else {
     said.push(
@@ -32,13 +35,25 @@ export function compareNetwork(frame: Frame): readonly Observed[] {
   else if (frame.egress)
     said.push(observed(frame, "network.egress", `Several people of the tenant come from ${now.network.ip}`));
   const familiar = history.familiar("network", habitOf(now.network), event.time);
-  if (familiar !== undefined)
-    said.push(observed(frame, "network.familiar", `This user's own history knows ${where}: ${inWords(familiar)}`));
-  else if (history.enough(event.time))
+  if (familiar !== undefined) {
+    // Somebody else's device near the user is behind the same providers; the user's own device is not somebody else's.
+    const change = compareAgents(before.agent, now.agent);
+    const weight = change === "other-os" || change === "other-browser" || change === "script" ? -0.5 : undefined;
+    const why = `This user's own history knows ${where}: ${inWords(familiar)}`;
+    said.push(observed(frame, "network.familiar", why, weight));
+  }
+  if (familiar === undefined && history.enough(event.time))
     said.push(
       observed(frame, "network.never-seen", `Never seen in ${history.n} earlier events of this user: ${where}`),
     );
   return said;
+}
+
+/** Behind a door that the user is known to use, it is the user; behind a strange one, it may be anybody. */
+function sameDoor({ now, history, event, egress }: Frame): number | undefined {
+  if (now.network.ours || egress) return undefined;
+  if (history.familiar("network", habitOf(now.network), event.time) !== undefined) return undefined;
+  return WEIGHT["network.same-address"] * (history.enough(event.time) ? 0.4 : 0.7);
 }
 
 function kindOfNetwork(frame: Frame, where: string): readonly Observed[] {
@@ -65,6 +80,7 @@ function kindOfNetwork(frame: Frame, where: string): readonly Observed[] {
                 frame,
                 "network.vpn-same-device",
                 "Turning a VPN on changes the network and nothing else, as here",
+                firstVpn(frame) ? WEIGHT["network.vpn-same-device"] * 0.4 : undefined,
               ),
             ]
           : []),
@@ -89,6 +105,11 @@ function kindOfNetwork(frame: Frame, where: string): readonly Observed[] {
   }
 }
 
+/** Whether this user, whose history is long, was never seen behind a VPN: then turning one on is no habit. */
+function firstVpn({ history, event }: Frame): boolean {
+  return history.enough(event.time) && !history.some("network", (key) => key.includes(" anonymiser"));
+}
+
 function sameCountry({ before, now }: Frame): boolean {
   return now.network.country === before.network.country || now.network.country === "" || before.network.country === "";
 }
@@ -103,7 +124,9 @@ export function comparePlace(frame: Frame): readonly Observed[] {
   if (!sameCountry(frame)) {
     const familiar = history.familiar("country", now.network.country, event.time);
     const why = `From ${placeOf(now)}; before, from ${placeOf(before)}`;
-    said.push(observed(frame, "place.other-country", why, hidden ? 0.4 : undefined));
+    // A relay or gateway before it tells nothing of where its user was: then only their own history can.
+    const vague = PLACELESS.has(before.network.class) && !history.enough(event.time);
+    said.push(observed(frame, "place.other-country", why, hidden || vague ? 0.4 : undefined));
     if (familiar !== undefined)
       said.push(
         observed(frame, "place.familiar-country", `This user knows ${now.network.country}: ${inWords(familiar)}`),

@@ -3,6 +3,7 @@ import type { Envelope } from "../../event/envelope.ts";
 import { habitOf, kilometres, networkInWords, placeOf, type Context } from "../context.ts";
 import { duration } from "../compare/index.ts";
 import type { Observed } from "../observed.ts";
+import { precedentsOf } from "../precedent.ts";
 import type { Person } from "../session.ts";
 import { WEIGHT, type Kind } from "../weights.ts";
 
@@ -41,16 +42,23 @@ export function judgeOpening(
   const knownDevice =
     context.dt === "" || around.sharedToken ? undefined : history.familiar("device", context.dt, event.time);
   const last = person.lastSettled;
+  const newDevice = enough && knownDevice === undefined && context.dt !== "" && !around.sharedToken;
+  const newBrowser = enough && agent.kind === "browser" && history.get("agent", agent.key) === undefined;
 
   if (network.ours || around.egress) say("sign-in.ours", `${where} is where people of this tenant come from`);
-  else if (knownNetwork !== undefined)
-    say("sign-in.known-network", `${where} is known of this user: ${inWords(knownNetwork)}`);
+  else if (knownNetwork !== undefined) {
+    // A stranger near the user has the same provider, but not the same address, nor a device or browser of theirs.
+    const stranger = enough && last?.network.ip !== network.ip && newDevice && newBrowser;
+    const weight = stranger ? WEIGHT["sign-in.known-network"] * 0.4 : undefined;
+    say("sign-in.known-network", `${where} is known of this user: ${inWords(knownNetwork)}`, weight);
+  }
   else if (enough || (last !== undefined && last.network.key !== network.key)) {
     const than = enough ? `in ${history.n} earlier events` : "earlier in this log";
     say("sign-in.new-network", `Signed in from ${where}, not seen of this user ${than}`, enough ? undefined : 0.5);
   }
   if (knownNetwork === undefined && !network.ours && !around.egress) {
-    if (network.class === "hosting") say("sign-in.hosting", `${where} rents out servers; people rarely sit there`);
+    // A mail client is seen from its provider's servers.
+    if (network.class === "hosting" && agent.kind !== "app") say("sign-in.hosting", `${where} rents out servers; people rarely sit there`);
     if (network.class === "anonymiser") say("sign-in.anonymiser", `${where} hides where its users are`);
     const country = network.country;
     const newCountry = enough
@@ -64,13 +72,15 @@ export function judgeOpening(
       say("sign-in.new-country", `Signed in from ${placeOf(context)}, a new country for this user`);
   }
   if (knownDevice !== undefined) say("sign-in.known-device", `A device of this user: ${inWords(knownDevice)}`);
-  else if (enough && context.dt !== "" && !around.sharedToken)
-    say("sign-in.new-device", "On a device that this user has not used before");
-  if (agent.kind === "script") say("sign-in.script", `Signed in by a program: ${agent.label}`);
-  else if (agent.impossible !== "")
+  else if (newDevice) say("sign-in.new-device", "On a device that this user has not used before");
+  if (agent.kind === "script") {
+    // An account that only programs ever used has no owner to be told apart from.
+    const alone = last === undefined ? !enough : last.agent.kind === "script";
+    if (history.familiar("agent", agent.key, event.time) === undefined)
+      say("sign-in.script", `Signed in by a program: ${agent.label}`, alone ? 0.4 : undefined);
+  } else if (agent.impossible !== "")
     say("sign-in.impossible-browser", `A version that never existed: ${agent.impossible}`);
-  else if (enough && agent.kind === "browser" && history.get("agent", agent.key) === undefined)
-    say("sign-in.new-browser", `With ${agent.label}, new for this user`);
+  else if (newBrowser) say("sign-in.new-browser", `With ${agent.label}, new for this user`);
 
   if (last !== undefined && knownDevice === undefined) {
     const km = kilometres(last, context);
@@ -86,6 +96,9 @@ export function judgeOpening(
       say("sign-in.okta-behaviour", `Okta's behaviour detection: ${name}`);
   if (event.risk === "HIGH") say("sign-in.okta-risk", "Okta rated the sign-in a high risk");
   if (event.threat) say("sign-in.threat", "Okta's ThreatInsight suspected the address");
+  const precedents = precedentsOf(person, context, event.time);
+  if (precedents >= 2)
+    say("sign-in.precedent", `The same doubt arose ${precedents} times before, and nothing came of it`);
   return merged(said);
 }
 

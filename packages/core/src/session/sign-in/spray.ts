@@ -1,4 +1,6 @@
 import type { Envelope } from "../../event/envelope.ts";
+import type { Network } from "../../network/network.ts";
+import { isRented } from "../compare/index.ts";
 import type { Observed } from "../observed.ts";
 import { WEIGHT } from "../weights.ts";
 
@@ -9,11 +11,20 @@ const MAX_USERS = 256;
 const USERS = 5;
 
 interface Source {
-  first: number;
   last: number;
+  /** When each user last failed there. */
   readonly failed: Map<string, number>;
   readonly succeeded: Set<string>;
   readonly uids: string[];
+}
+
+/** What counts as one source, and how much of a spray makes it one. */
+interface Key {
+  readonly key: string;
+  readonly window: number;
+  readonly users: number;
+  readonly weight: number;
+  readonly words: string;
 }
 
 const BAD_PASSWORD = /INVALID_CREDENTIALS|VERIFICATION_ERROR|LOCKED_OUT|invalid|password/i;
@@ -26,53 +37,49 @@ export class SprayWatch {
   readonly #sources = new Map<string, Source>();
 
   /** Counts a failed password. */
-  failed(event: Envelope, network: string): void {
+  failed(event: Envelope, network: Network): void {
     if (!isPasswordStep(event) || event.outcome !== "FAILURE" || !BAD_PASSWORD.test(event.reason)) return;
-    for (const key of keysOf(event, network)) {
-      const source = this.#source(key, event.time);
+    for (const { key, window } of keysOf(event, network)) {
+      const source = this.#source(key, event.time, window);
       const user = event.actorName || event.actorId;
-      if (source.failed.size < MAX_USERS || source.failed.has(user))
-        source.failed.set(user, (source.failed.get(user) ?? 0) + 1);
+      if (source.failed.size < MAX_USERS || source.failed.has(user)) source.failed.set(user, event.time);
       if (source.uids.length < 20) source.uids.push(event.uid);
     }
   }
 
-  /** What the source's failures say about a sign-in that succeeds from it. */
-  judge(event: Envelope, network: string): readonly Observed[] {
-    const said: Observed[] = [];
-    for (const key of keysOf(event, network)) {
+  /** What the source's failures say about a sign-in that succeeds from it: the strongest of what its keys say. */
+  judge(event: Envelope, network: Network): readonly Observed[] {
+    let said: readonly Observed[] = [];
+    const user = event.actorName || event.actorId;
+    for (const { key, window, users, weight, words } of keysOf(event, network)) {
       const source = this.#sources.get(key);
-      if (source === undefined || event.time - source.last > 6 * HOUR) continue;
-      const user = event.actorName || event.actorId;
-      const others = [...source.failed.keys()].filter((name) => name !== user && !source.succeeded.has(name));
+      if (source === undefined) continue;
+      const others = [...source.failed].filter(
+        ([name, time]) => name !== user && event.time - time <= window && !source.succeeded.has(name),
+      ).length;
       const hits = source.succeeded.size;
       source.succeeded.add(user);
       // An office address has failures too, beside many more people who get in.
-      if (said.length > 0 || others.length < USERS || hits * 3 > others.length) continue;
-      said.push({
-        kind: "sign-in.spray",
-        weight: WEIGHT["sign-in.spray"] + Math.min(1, (others.length - USERS) * 0.1),
-        why: `${others.length} other accounts failed their password from ${key.includes("|") ? "the same network and browser" : event.ip} shortly before`,
-        uid: event.uid,
-        time: event.time,
-        also: source.uids,
-      });
+      if (said.length > 0 || others < users || hits * 3 > others) continue;
+      const why = `${others} other accounts failed their password from ${words} shortly before`;
+      const heavy = weight + Math.min(1, (others - users) * 0.1);
+      said = [{ kind: "sign-in.spray", weight: heavy, why, uid: event.uid, time: event.time, also: source.uids }];
     }
     return said;
   }
 
-  #source(key: string, time: number): Source {
+  #source(key: string, time: number, window: number): Source {
     const known = this.#sources.get(key);
-    if (known !== undefined && time - known.last <= 6 * HOUR) {
+    if (known !== undefined && time - known.last <= window) {
       known.last = time;
       return known;
     }
     if (known === undefined && this.#sources.size >= MAX_SOURCES)
-      for (const [oldest] of this.#sources) {
+      for (const oldest of this.#sources.keys()) {
         this.#sources.delete(oldest);
         break;
       }
-    const source: Source = { first: time, last: time, failed: new Map(), succeeded: new Set(), uids: [] };
+    const source: Source = { last: time, failed: new Map(), succeeded: new Set(), uids: [] };
     this.#sources.set(key, source);
     return source;
   }
@@ -89,6 +96,19 @@ function isPasswordStep(event: Envelope): boolean {
   );
 }
 
-function keysOf(event: Envelope, network: string): readonly string[] {
-  return event.ip === "" ? [] : event.ua === "" ? [event.ip] : [event.ip, `${network}|${event.ua}`];
+/**
+ * An address; one network with one browser; and, because sprays rotate through servers, one browser on any of those.
+ * One browser anywhere says less: many people have the same.
+ */
+function keysOf(event: Envelope, network: Network): readonly Key[] {
+  const { ip, ua } = event;
+  if (ip === "") return [];
+  const full = { window: 6 * HOUR, users: USERS, weight: WEIGHT["sign-in.spray"] };
+  const keys: Key[] = [{ ...full, key: ip, words: ip }];
+  if (ua === "") return keys;
+  keys.push({ ...full, key: `${network.key}|${ua}`, words: "the same network and browser" });
+  if (isRented(network)) keys.push({ ...full, key: `rented|${ua}`, words: "rented servers with the same browser" });
+  const words = "many addresses with the same browser";
+  keys.push({ key: `any|${ua}`, window: HOUR, users: 8, weight: WEIGHT["sign-in.spray"] * 0.55, words });
+  return keys;
 }
