@@ -48,9 +48,11 @@ describe.each(readdirSync(scenarios))("the scenario %s", (name) => {
     );
     expect(missed.map(({ user }) => user.name)).toEqual([]);
     const { atLeast: forbidden, exceptUsers } = expected.mustNotFind;
+    // A scenario forbids claims of theft; rules may note ordinary administration, below what wakes somebody (DT-2).
     const unwanted = report.findings.filter(
-      ({ severity, entities }) =>
-        atLeast(severity, forbidden) && !entities.user.some(({ name: who }) => exceptUsers.includes(who)),
+      ({ rule, severity, entities }) =>
+        atLeast(severity, rule.kind === "session" ? forbidden : "high") &&
+        !entities.user.some(({ name: who }) => exceptUsers.includes(who)),
     );
     expect(unwanted.map(({ severity, summary }) => `${severity} ${summary}`)).toEqual([]);
   });

@@ -6,7 +6,7 @@ import { columns, wrap } from "./wrap.ts";
 describe("the report for a terminal", () => {
   it("CL-30 opens with the worst session, tells victim and intruder apart without colour, and says what to do", () => {
     expect(toText(reportWith([findingSaying("calm")]), { paint: PLAIN, width: 80 })).toMatchInlineSnapshot(`
-      "CALM   high 
+      "CALM  high
 
         calm.
 

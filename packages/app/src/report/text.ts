@@ -48,7 +48,7 @@ class TextWriter {
   #write(block: Block): void {
     switch (block.kind) {
       case "title": {
-        const severity = block.severity === undefined ? "" : `  ${this.#paint("severe", ` ${block.severity} `)}`;
+        const severity = block.severity === undefined ? "" : `  ${this.#paint("severe", block.severity)}`;
         this.#lines.push(`${this.#paint("loud", safeText(block.text).toUpperCase())}${severity}`, "");
         return;
       }
