@@ -42,3 +42,13 @@ export function messagesOf(text: string, options?: LoadOptions): string {
     .problems.map(({ message }) => message)
     .join("\n");
 }
+
+/** Id of the first of the two rules below. */
+export const ID = "5d3a3f5e-7d6d-4a55-9b0f-3f2a9d1c0b7e";
+/** Two rules, named one and two. */
+export const RULES = `${selecting("{a: 1}", `id: ${ID}\nname: one\n`)}---\n${selecting("{b: 1}", "name: two\n")}---\n`;
+
+/** The two rules, and behind them a correlation with this body; its first line is line 13. */
+export function correlating(body: string, top = ""): string {
+  return `${RULES}title: C\n${top}correlation: ${body}\n`;
+}

@@ -47,7 +47,7 @@ describe("rules in the style of the public collection", () => {
         debugContext: { debugData: { behaviors: "{New IP=POSITIVE, New Device=POSITIVE}" } },
       },
     ],
-    ["11", { TargetFilename: String.raw`C:\Users\jo\AppData\x\y.exe`, Size: "2000000" }],
+    ["11", { TargetFilename: String.raw`C:\Homes\jo\AppData\x\y.exe`, Size: "2000000" }],
     ["13", { EventID: 4625 }],
   ])("SG-90 rule %s matches what it describes", (id, event) => {
     expect(hits(event)).toEqual([id]);
@@ -69,7 +69,7 @@ describe("rules in the style of the public collection", () => {
     { eventType: "user.session.start", securityContext: { isProxy: true }, actor: { alternateId: "jo@example.com" } },
     { eventType: "user.session.start", securityContext: { isProxy: false }, actor: { alternateId: "hunter2" } },
     { eventType: "policy.evaluate_sign_on", target: null },
-    { TargetFilename: String.raw`C:\Users\jo\AppData\y.exe`, ParentImage: "wscript", ParentUser: "jo" },
+    { TargetFilename: String.raw`C:\Homes\jo\AppData\y.exe`, ParentImage: "wscript", ParentUser: "jo" },
   ])("SG-90 no rule matches %j", (event) => {
     expect(hits(event)).toEqual([]);
   });

@@ -14,17 +14,18 @@ interface Context {
   readonly limits: LoadLimits;
 }
 
+interface Correlation {
+  readonly type: CorrelationType;
+  readonly references: readonly Referenced[];
+}
+
 const OPERATORS: readonly string[] = ["gt", "gte", "lt", "lte", "eq", "neq"] satisfies Threshold["op"][];
 
 /**
  * Reads the `condition` of a correlation: comparisons, joined by AND, with the `field` that `value_*` looks at; for the
  * temporal types also an expression over the rules, or nothing at all. Null when it is wrong; that is reported.
  */
-export function readCorrelationCondition(
-  body: YamlMap,
-  correlation: { readonly type: CorrelationType; readonly references: readonly Referenced[] },
-  context: Context,
-): Condition | null {
+export function readCorrelationCondition(body: YamlMap, correlation: Correlation, context: Context): Condition | null {
   const { log } = context;
   const temporal = correlation.type === "temporal" || correlation.type === "temporal_ordered";
   const entry = entryOf(body, "condition");
@@ -34,8 +35,7 @@ export function readCorrelationCondition(
     return log.error(body.at, "NL-SIGMA-CORRELATION", message);
   }
   if (entry.value.kind === "map") return readComparisons(entry.value, correlation.type, log);
-  if (temporal && entry.value.kind === "text")
-    return readTemporalCondition(entry.value, correlation.references, context);
+  if (temporal && entry.value.kind === "text") return readTemporalCondition(entry.value, correlation, context);
   const wanted = temporal ? "a map of comparisons, or an expression over the rules," : "a map of comparisons";
   return log.error(entry.at, "NL-SIGMA-CORRELATION", `The condition is ${shownNode(entry.value)}; ${wanted} is wanted`);
 }
@@ -94,7 +94,7 @@ function readFields(
 
 function readTemporalCondition(
   node: Extract<YamlScalar, { kind: "text" }>,
-  references: readonly Referenced[],
+  { type, references }: Correlation,
   { log, limits }: Context,
 ): Condition | null {
   if (node.text.length > limits.maxConditionLength) {
@@ -111,7 +111,19 @@ function readTemporalCondition(
     const message = `The condition names ${shown(name)}, which is none of the correlation's rules; they are ${there}`;
     log.error(node.at, "NL-SIGMA-CORRELATION", message);
   });
-  return log.failed ? null : { thresholds: [], fields: [], temporalCondition };
+  if (log.failed) return null;
+  if (asksForAll(temporalCondition, references)) return { thresholds: [], fields: [] };
+  if (type === "temporal") return { thresholds: [], fields: [], temporalCondition };
+  const message =
+    "temporal_ordered wants all of its rules, in the order of the list; its condition can only say that, or compare how many there are";
+  return log.error(node.at, "NL-SIGMA-CORRELATION", message);
+}
+
+/** Whether a condition is what it would be if it were not there: an AND of all rules. */
+function asksForAll(node: ConditionNode, references: readonly Referenced[]): boolean {
+  const parts = node.kind === "and" ? node.of : [node];
+  const names = new Set(parts.map((part) => (part.kind === "id" ? part.name : undefined)));
+  return !names.has(undefined) && references.every(({ key }) => names.has(key));
 }
 
 /** The condition with rule keys for names, and with quantifiers written out. */

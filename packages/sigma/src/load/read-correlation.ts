@@ -32,7 +32,7 @@ export interface ReadCorrelation {
 
 /** Reads a correlation (Sigma correlation rules specification). Null when it is wrong; that is reported. */
 export function readCorrelation(
-  { facts, log, body }: CorrelationDraft,
+  { facts, log, root, body }: CorrelationDraft,
   registry: Registry,
   limits: LoadLimits,
 ): ReadCorrelation | null {
@@ -45,7 +45,7 @@ export function readCorrelation(
   const references = readReferences(body, registry, log);
   const timespanMs = timespanOf(body, log);
   const groupBy = listOf(body, "group-by", log);
-  const generate = readGenerate(body, log);
+  const generate = readGenerate(root, body, log);
   const aliases = readAliases(body, { references, groupBy }, log);
   const condition = type && readCorrelationCondition(body, { type, references }, { log, limits });
   if (log.failed || type === null || timespanMs === null || condition === null) return null;
@@ -111,8 +111,9 @@ function timespanOf(body: YamlMap, log: ProblemLog): number | null {
   return timespan.ms;
 }
 
-function readGenerate(body: YamlMap, log: ProblemLog): boolean {
-  const entry = entryOf(body, "generate");
+/** `generate` stands at the top of the document by the specification, in the correlation by custom. */
+function readGenerate(root: YamlMap, body: YamlMap, log: ProblemLog): boolean {
+  const entry = entryOf(body, "generate") ?? entryOf(root, "generate");
   if (entry === undefined) return false;
   if (entry.value.kind === "boolean") return entry.value.value;
   log.error(entry.at, "NL-SIGMA-CORRELATION", `"generate" is ${shownNode(entry.value)}; true or false is wanted`);

@@ -8,7 +8,7 @@ import type { RuleFacts } from "./rule.ts";
 const KNOWN = new Set(
   (
     "title id name status level description author date modified references tags falsepositives fields tests " +
-    "logsource detection correlation filter sigma-version"
+    "logsource detection correlation generate filter sigma-version"
   ).split(" "),
 );
 
