@@ -5,6 +5,7 @@
  * (content), and cut into records (json-cutter for JSON of any shape, csv-reader for tables). Wrappings are taken off
  * record by record (wrapping). No record is parsed here; the bytes of a record stay as they were.
  */
+export { cutBytes } from "./cut-bytes.ts";
 export { type InputFile, findFiles } from "./find-files.ts";
 export { CHUNK, MAX_DEPTH, MAX_RECORD } from "./record.ts";
 export type { ReadOptions, ReadProgress, RecordBatch, Rejection } from "./record.ts";

@@ -56,7 +56,7 @@ export class ClickHouseStore implements EventStore {
     }
     const fresh = [...once.values()];
     if (fresh.length > 0) await this.#insert(fresh);
-    return { stored: fresh.length, repeats, contradictions: [...contradictions] };
+    return { fresh, repeats, contradictions: [...contradictions] };
   }
 
   async *read(query: EventQuery): AsyncGenerator<readonly StoredEvent[]> {

@@ -22,8 +22,9 @@ export interface StoredEvent {
 
 /** What an append did. */
 export interface Appended {
-  readonly stored: number;
-  /** Events that were there already. */
+  /** The events that were not there, each once. */
+  readonly fresh: readonly NewEvent[];
+  /** How many were there already. */
   readonly repeats: number;
   /** Uids that were there with other bytes; what was there first stays. */
   readonly contradictions: readonly string[];

@@ -8,6 +8,7 @@ export interface Database {
   cursor: CursorTable;
   coverage_minute: CoverageMinuteTable;
   coverage_span: CoverageSpanTable;
+  refused_record: RefusedRecordTable;
   finding: FindingTable;
   finding_revision: FindingRevisionTable;
   snapshot: SnapshotTable;
@@ -44,6 +45,19 @@ export interface CoverageSpanTable {
   state: string;
   reason: string;
   known_at: number;
+}
+
+/** A record that was no event: kept, because it may be the one that counts. */
+export interface RefusedRecordTable {
+  /** Hash of tenant, source and bytes, so that the same record is kept once. */
+  id: string;
+  tenant: string;
+  source: string;
+  at: number;
+  code: string;
+  reason: string;
+  /** Base64. */
+  raw: string;
 }
 
 export interface FindingTable {

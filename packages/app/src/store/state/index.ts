@@ -3,7 +3,10 @@
  * engine state, decisions, what waits to be sent, and the journal of everything done. SQLite on one machine,
  * PostgreSQL when that is outgrown; the same typed queries on both.
  */
+export { countMinutes, coverageOf, learnCoverage, minutesOf, type SourceKey } from "./coverage.ts";
+export { type Cursor, cursorOf, moveCursor } from "./cursors.ts";
 export type { Database } from "./database.ts";
 export { findingById, findingsSince, keepFinding, type KeptFinding } from "./findings.ts";
 export { chainHash, type ChainedEntry, type Entry, firstBrokenLink, writeEntry } from "./journal.ts";
+export { keepRefused } from "./refused-records.ts";
 export { onDialect, openStateStore, type StateStore, type StateStoreAddress } from "./open.ts";

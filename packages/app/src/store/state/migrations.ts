@@ -43,6 +43,16 @@ async function first(db: Kysely<unknown>): Promise<void> {
     .columns(["tenant", "source", "from_ms"])
     .execute();
   await table
+    .createTable("refused_record")
+    .addColumn("id", "text", (c) => c.primaryKey())
+    .addColumn("tenant", "text", (c) => c.notNull())
+    .addColumn("source", "text", (c) => c.notNull())
+    .addColumn("at", "bigint", (c) => c.notNull())
+    .addColumn("code", "text", (c) => c.notNull())
+    .addColumn("reason", "text", (c) => c.notNull())
+    .addColumn("raw", "text", (c) => c.notNull())
+    .execute();
+  await table
     .createTable("finding")
     .addColumn("tenant", "text", (c) => c.notNull())
     .addColumn("id", "text", (c) => c.notNull())

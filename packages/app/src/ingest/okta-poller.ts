@@ -1,0 +1,150 @@
+import type { LogPage } from "../connect/okta/index.ts";
+import { LogReader, OktaError } from "../connect/okta/index.ts";
+import { coverageOf, cursorOf, type SourceKey, type StateStore } from "../store/state/index.ts";
+import type { Ingest, Ingested } from "./ingest.ts";
+import type { PageReader } from "./page.ts";
+
+/** What a poller is made of. */
+export interface PollerParts {
+  readonly key: SourceKey;
+  readonly log: LogReader;
+  readonly pages: PageReader;
+  readonly ingest: Ingest;
+  readonly state: StateStore;
+  /** Milliseconds UTC, by this machine: when something reached us. */
+  readonly now: () => number;
+  /** How long before now events are still expected to arrive; later ones are late. Milliseconds. */
+  readonly settle?: number;
+  /** How much history a first start reads, in days; at most what Okta keeps. */
+  readonly backfillDays?: number;
+}
+
+/** What one step brought; `caughtUp` when the end of the log was reached. */
+export interface PollStep extends Ingested {
+  readonly caughtUp: boolean;
+  /** A stretch of time that had to be left out, because Okta forgot our place. */
+  readonly gap?: { readonly from: number; readonly until: number } | undefined;
+}
+
+const DAY = 86_400_000;
+const SETTLE = 2 * 60_000;
+/** Fewer records than that: the end of the log was reached. */
+const FULL_PAGE = 1000;
+const REREAD = 5 * 60_000;
+
+/**
+ * Reads a tenant's log for good: from the place where reading stopped, every event once, and writes down which times
+ * are complete. Polling is the source of truth; `look` (hooks, reconciliation) only brings events earlier, or those
+ * that polling never showed (spec IG-10 to IG-19).
+ */
+export class OktaPoller {
+  readonly #parts: PollerParts;
+
+  constructor(parts: PollerParts) {
+    this.#parts = parts;
+  }
+
+  /** Reads the next page. Throws an OktaError when Okta cannot be read; the place is kept. */
+  async step(signal?: AbortSignal): Promise<PollStep> {
+    const { key, log, state, now, backfillDays = 90 } = this.#parts;
+    const at = await cursorOf(state.db, key);
+    const begin = now() - Math.min(backfillDays, 89.9) * DAY;
+    let page: LogPage;
+    let gap: PollStep["gap"];
+    try {
+      page = await log.poll(at?.cursor ?? LogReader.begin(begin), signal);
+    } catch (error) {
+      if (!(error instanceof OktaError) || error.code !== "NL-OKTA-CURSOR" || at === undefined) throw error;
+      // Okta forgot our place: begin a little before it, and say what may be missing when it is too long ago.
+      const from = Math.max(at.updated - REREAD, now() - 89.9 * DAY);
+      page = await log.poll(LogReader.begin(from), signal);
+      if (from > at.updated) gap = { from: at.updated, until: from };
+    }
+    const ingested = await this.#take(page, { since: at?.updated ?? begin, gap });
+    return { ...ingested, gap };
+  }
+
+  /** Takes in events that came another way. Says nothing about coverage. */
+  async look(name: string, bytes: Uint8Array): Promise<Ingested> {
+    const { key, pages, ingest, now } = this.#parts;
+    const completeUntil = await this.#completeUntil();
+    return ingest.take(key, pages.read(name, bytes), { received: now(), completeUntil });
+  }
+
+  /**
+   * Reads again what happened between two times, and says that it is complete: the slow second look for events that
+   * came late or never. `each` is told of what every page brought.
+   */
+  async reconcile(
+    span: { readonly since: number; readonly until: number },
+    each: (brought: Ingested) => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<number> {
+    const { key, log, pages, ingest, now } = this.#parts;
+    let found = 0;
+    for await (const page of log.span(span.since, span.until, signal)) {
+      const completeUntil = await this.#completeUntil();
+      const brought = await ingest.take(key, pages.read(nameOf(key), page.bytes), { received: now(), completeUntil });
+      found += brought.fresh.length;
+      await each(brought);
+    }
+    const nothing = { events: [], refused: [] };
+    const coverage = {
+      from: span.since,
+      until: span.until,
+      state: "complete",
+      reason: "read a second time",
+      knownAt: now(),
+    } as const;
+    await ingest.take(key, nothing, { received: now(), completeUntil: 0, coverage });
+    return found;
+  }
+
+  async #take(page: LogPage, from: { readonly since: number; readonly gap: PollStep["gap"] }): Promise<PollStep> {
+    const { key, pages, ingest, now, settle = SETTLE } = this.#parts;
+    const received = now();
+    const incoming = pages.read(nameOf(key), page.bytes);
+    const caughtUp = incoming.events.length + incoming.refused.length < FULL_PAGE;
+    // By Okta's clock: ours may be hours off.
+    const server = Number.isNaN(page.serverTime) ? received : page.serverTime;
+    const last = incoming.events.reduce((most, { envelope: { time } }) => Math.max(most, time), from.since);
+    const until = caughtUp ? server - settle : last - settle;
+    const completeUntil = await this.#completeUntil();
+    if (from.gap !== undefined)
+      await ingest.take(
+        key,
+        { events: [], refused: [] },
+        {
+          received,
+          completeUntil: 0,
+          coverage: {
+            ...from.gap,
+            state: "gap",
+            reason: "Okta forgot the place where reading had stopped",
+            knownAt: received,
+          },
+        },
+      );
+    const begun = Math.max(completeUntil, from.gap?.until ?? from.since);
+    const ingested = await ingest.take(key, incoming, {
+      received,
+      cursor: { cursor: page.next ?? "", updated: caughtUp ? server : Math.min(last, server) },
+      completeUntil,
+      ...(until > begun
+        ? { coverage: { from: begun, until, state: "complete" as const, reason: "read to its end", knownAt: received } }
+        : {}),
+    });
+    return { ...ingested, caughtUp };
+  }
+
+  /** The end of the last complete stretch; events before it are late. */
+  async #completeUntil(): Promise<number> {
+    const { key, state } = this.#parts;
+    const spans = await coverageOf(state.db, key);
+    return spans.findLast((span) => span.state === "complete")?.until ?? 0;
+  }
+}
+
+function nameOf({ source, tenant }: SourceKey): string {
+  return `${source} of ${tenant}`;
+}
