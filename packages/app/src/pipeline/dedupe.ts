@@ -1,6 +1,7 @@
 import { fingerprint } from "@nightlatch/core";
 import type { Rejection } from "../connect/files/record.ts";
 import { compareRows, envelopeOfRow, PLACE, type RowRef, timeOf, uidOf } from "./event-rows.ts";
+import { RecentIds, type SeenAt } from "./recent-ids.ts";
 
 /** Ids that are remembered at least, to see one come back at another time (spec PL-12). */
 export const REMEMBERED = 32_768;
@@ -16,15 +17,13 @@ export class Dedupe {
   /** Events that contradicted one of the same id. */
   conflicts = 0;
   readonly #reject: (rejection: Rejection) => void;
-  readonly #remembered: number;
-  #recent = new Map<string, Seen>();
-  #older = new Map<string, Seen>();
+  readonly #recent: RecentIds;
   #held: RowRef | undefined;
   #twins: RowRef[] = [];
 
   constructor(reject: (rejection: Rejection) => void, remembered: number = REMEMBERED) {
     this.#reject = reject;
-    this.#remembered = remembered;
+    this.#recent = new RecentIds(remembered);
   }
 
   /** Takes rows in order; gives out those that pass. The last is held until its successor is known. */
@@ -54,18 +53,9 @@ export class Dedupe {
 
   #let(held: RowRef, passed: RowRef[]): void {
     const kept = this.#twins.length === 0 ? held : this.#choose([held, ...this.#twins]);
-    const uid = uidOf(kept);
-    const seen = this.#recent.get(uid) ?? this.#older.get(uid);
-    if (seen !== undefined) {
-      this.#conflict(kept, seen);
-      return;
-    }
-    if (this.#recent.size >= this.#remembered) {
-      this.#older = this.#recent;
-      this.#recent = new Map();
-    }
-    this.#recent.set(uid, seenAt(kept));
-    passed.push(kept);
+    const seen = this.#recent.findOrAdd(uidOf(kept), fileOf(kept), lineOf(kept));
+    if (seen === undefined) passed.push(kept);
+    else this.#conflict(kept, seen);
   }
 
   #choose(twins: readonly RowRef[]): RowRef {
@@ -81,7 +71,7 @@ export class Dedupe {
     return kept.ref;
   }
 
-  #conflict(ref: RowRef, seen: Seen): void {
+  #conflict(ref: RowRef, seen: SeenAt): void {
     this.conflicts++;
     const { file, line } = seenAt(ref);
     const reason = `The event "${uidOf(ref).slice(0, 100)}" is at ${seen.file}:${seen.line} with other content; that one is kept`;
@@ -89,13 +79,16 @@ export class Dedupe {
   }
 }
 
-interface Seen {
-  readonly file: string;
-  readonly line: number;
+function seenAt(ref: RowRef): SeenAt {
+  return { file: fileOf(ref), line: lineOf(ref) };
 }
 
-function seenAt({ rows, row }: RowRef): Seen {
-  return { file: rows.files[rows.places[row * PLACE] ?? 0] ?? "", line: rows.places[row * PLACE + 1] ?? 0 };
+function fileOf({ rows, row }: RowRef): string {
+  return rows.files[rows.places[row * PLACE] ?? 0] ?? "";
+}
+
+function lineOf({ rows, row }: RowRef): number {
+  return rows.places[row * PLACE + 1] ?? 0;
 }
 
 function contentOf(ref: RowRef): string {

@@ -23,8 +23,7 @@ export function createNetworkOf(data: NetworkData, lookup?: (ip: string) => Netw
   const known = new Map<string, Said[]>();
   return (event) => {
     const before = known.get(event.ip);
-    const same = before?.find((said) => saysTheSame(said.event, event));
-    if (same !== undefined) return same.network;
+    if (before !== undefined) for (const said of before) if (saysTheSame(said.event, event)) return said.network;
     const network = networkOf(event, data, lookup);
     const { asn, asOrg, isp, domain, isProxy, tunnel, country } = event;
     const said = { event: { asn, asOrg, isp, domain, isProxy, tunnel, country }, network };

@@ -10,11 +10,11 @@ import { findingOf } from "./conclude.ts";
 import { contextOf, deviceTokenOf, isFrom, type Context } from "./context.ts";
 import type { Explained } from "./explained.ts";
 import { Memory } from "./memory.ts";
-import { narrate } from "./narrate.ts";
+import { isRefusedByConsole, narrate } from "./narrate.ts";
 import { place, reconsider, type From } from "./place.ts";
 import { hasFactor, proofOf } from "./proof.ts";
 import { contextsOf, type Person, type Session } from "./session.ts";
-import { isReset, notePush, noteReset } from "./sign-in/index.ts";
+import { isJoining, isReset, noteJoining, notePush, noteReset } from "./sign-in/index.ts";
 import { verbOf } from "./verbs.ts";
 import { weigh } from "./weigh.ts";
 import { WEIGHT } from "./weights.ts";
@@ -59,7 +59,7 @@ export class SessionEngine {
 
   /** People seen. */
   get users(): number {
-    return this.#memory.people.size;
+    return this.#memory.users;
   }
 
   /** Session ids that had to be forgotten for want of room. */
@@ -71,7 +71,7 @@ export class SessionEngine {
   observe(event: Envelope): void {
     const memory = this.#memory;
     memory.baseline.tenant(event.tenant).began(event.time);
-    if (isReset(event.type)) this.#noteReset(event);
+    if (isReset(event.type) || isJoining(event.type)) this.#noteTarget(event);
     if (event.token !== "") {
       this.#observeToken(event);
       return;
@@ -111,6 +111,7 @@ export class SessionEngine {
     fill(context, event);
     remember(person, event);
     if (hasFactor(event)) session.factor = true;
+    if (isRefusedByConsole(event)) session.refused = { time: event.time, context: context.index };
     if (context.arrival !== undefined) reconsider(this.#memory, session, context, event);
     begin(this.#memory, session, event, { context, ...from });
     if (context.standing !== "foreign" && session.judged) {
@@ -149,6 +150,7 @@ export class SessionEngine {
       factor: false,
       ended: 0,
       console: false,
+      refused: undefined,
       ids: undefined,
       current: contextOf(event, from.network, from.agent, 0),
       contexts: undefined,
@@ -208,10 +210,12 @@ export class SessionEngine {
     this.#memory.sprays(event.tenant).failed(event, network);
   }
 
-  #noteReset(event: Envelope): void {
+  #noteTarget(event: Envelope): void {
     for (const target of event.targets) {
       if (target.type !== "User" || target.id === event.actorId || target.id === "") continue;
-      noteReset(this.#memory.person(event.tenant, target.id, target.name), event);
+      const person = this.#memory.person(event.tenant, target.id, target.name);
+      if (isJoining(event.type)) noteJoining(person, event);
+      else noteReset(person, event);
     }
   }
 }

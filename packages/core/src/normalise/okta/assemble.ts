@@ -61,9 +61,14 @@ export interface Row {
 
 /** Makes the envelope of a row that `isUsable`. */
 export function assemble({ rows, row, at }: Row, tenant: string): Envelope {
-  const { texts, numbers, width } = rows;
+  const { strings, texts, numbers, width } = rows;
   const base = row * width;
-  const text = (slot: number): string => stringOf(rows, texts[base + slot] ?? 0);
+  const text = (slot: number): string => {
+    const number = texts[base + slot] ?? 0;
+    // Most are absent or shared.
+    if (number === 0) return "";
+    return number > 0 ? (strings[number] ?? "") : stringOf(rows, number);
+  };
   const number = (slot: number): number => numbers[row * NUMBERS + slot] ?? Number.NaN;
   return {
     tenant,

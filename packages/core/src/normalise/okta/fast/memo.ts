@@ -2,13 +2,13 @@ import { LIST_PATHS } from "../paths.ts";
 import { NUMBERS } from "../rows.ts";
 import { UNSURE } from "./lexer.ts";
 import type { RowTable } from "./row-table.ts";
-import type { Key } from "./shape.ts";
+import { FOLLOWS, type Key } from "./shape.ts";
 
 /** Bytes by which a stretch is looked up; a shorter one is read as fast as it is found. */
 export const WINDOW = 64;
 const LONGEST = 8191;
-const SETS = 1 << 13;
-const SHIFT = 19;
+const SETS = 1 << 14;
+const SHIFT = 18;
 const WAYS = 4;
 /** Integers of an entry: hash; position in all that was ever written, in units; length and key; bits of its keys. */
 const ENTRY = 4;
@@ -49,7 +49,7 @@ export class Memo {
 
   /** Where the stretch that begins at `p` with a key ends, when it is known: its values then stand in the row. */
   recall(source: DataView, p: number, key: Key, table: RowTable): number {
-    const hash = hashOf(source, p, key.number);
+    const hash = hashOf(source, p, key.stands === FOLLOWS ? key.number ^ this.#hash : key.number);
     this.#hash = hash;
     const entries = this.#entries;
     const set = (hash >>> SHIFT) * (WAYS * ENTRY);

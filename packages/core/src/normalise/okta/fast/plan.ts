@@ -2,6 +2,7 @@ import { LIST_PATHS, NUMBER_PATHS, TEXT_PATHS } from "../paths.ts";
 import {
   ALONE,
   BEGINS,
+  FOLLOWS,
   ITEM,
   JOINS,
   type KeyNumbers,
@@ -36,7 +37,7 @@ const VOLATILE: readonly string[] = [
 ];
 /**
  * Members that vary with something else than the member before them. In Okta's order the stretches are then: who it
- * is and from where; what happened; the network; how risky; the device; the resource; the request.
+ * is and from where; the session; what happened; the network; how risky; the device; the resource; the request.
  */
 const BEGINNINGS: readonly string[] = [
   "displayMessage",
@@ -45,6 +46,8 @@ const BEGINNINGS: readonly string[] = [
   "debugContext.debugData.deviceFingerprint",
   "debugContext.debugData.requestUri",
 ];
+/** The same, where the first bytes are alike for all: a person's session. */
+const FOLLOWING: readonly string[] = ["authenticationContext"];
 /** Lists whose objects come back one by one. */
 const OBJECTS_RETURN: readonly string[] = ["target"];
 
@@ -76,6 +79,7 @@ export function planOf(further: readonly string[], hashOf: HashOf): Plan {
   }
   for (const path of VOLATILE) stand(root, path.split("."), ALONE);
   for (const path of BEGINNINGS) stand(root, path.split("."), BEGINS);
+  for (const path of FOLLOWING) stand(root, path.split("."), FOLLOWS);
   for (const path of OBJECTS_RETURN) stand(root, [path, ""], ALONE);
   const slots = further.map((path, n) => slotFor(root, path.split("."), TEXT_PATHS.length + n));
   return { shape: shapeOf(root, hashOf, { last: 0 }), further: slots };

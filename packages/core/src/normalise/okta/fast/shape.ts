@@ -15,8 +15,10 @@ export const TIME = 7;
 export const JOINS = 0;
 /** Begins a stretch of its own: what comes before it varies with something else. */
 export const BEGINS = 1;
+/** The same, but its first bytes tell little: it is looked up together with the stretch before it. */
+export const FOLLOWS = 2;
 /** Belongs to no stretch: it is new in every record, or stretches lie within it. */
-export const ALONE = 2;
+export const ALONE = 3;
 
 /** Learnt keys of one object that nobody wants; what a hostile log has more is read the long way. */
 const LEARNT_AT_MOST = 256;
