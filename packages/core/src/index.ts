@@ -13,7 +13,6 @@ export * from "./agent/index.ts";
 export * from "./baseline/index.ts";
 export * from "./session/index.ts";
 export * from "./normalise/okta/index.ts";
-export { RuleFindings } from "./detect/rule-findings.ts";
-export { CorrelationFindings } from "./detect/correlation-findings.ts";
+export * from "./detect/index.ts";
 export * from "./ocsf/index.ts";
 export * from "./coverage/index.ts";

@@ -35,7 +35,7 @@ export class Judgement {
   readonly #book: RuleBook;
   readonly #since: number;
   readonly #until: number;
-  readonly #rules = new RuleFindings();
+  readonly #rules: RuleFindings;
   readonly #correlator: Correlator;
   readonly #correlations: CorrelationFindings;
   readonly #episodes: CorrelationMatch[] = [];
@@ -47,7 +47,8 @@ export class Judgement {
     this.#since = window.since ?? Number.NEGATIVE_INFINITY;
     this.#until = window.until ?? Number.POSITIVE_INFINITY;
     this.#correlator = new Correlator(book.correlations, { allowedLatenessMs: 0 });
-    this.#correlations = new CorrelationFindings(tenant, book.titles);
+    this.#rules = new RuleFindings(book.ours);
+    this.#correlations = new CorrelationFindings(tenant, book.titles, book.ours);
   }
 
   /** Takes the next events, in order. */

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { resolve, sep } from "node:path";
 import {
   type CorrelationRule,
   loadRules,
@@ -24,6 +24,8 @@ export interface RuleBook {
   readonly correlated: ReadonlySet<string>;
   /** Keys of rules and correlations that only count for others, and make no finding of their own. */
   readonly silent: ReadonlySet<string>;
+  /** Keys of rules and correlations that are content of the product. */
+  readonly ours: ReadonlySet<string>;
   /** For each counted rule, the fields that its correlations ask for. */
   readonly fields: ReadonlyMap<string, readonly string[]>;
   /** Rules for other logs. */
@@ -48,6 +50,7 @@ export function readRuleBook(texts: readonly RuleText[], placeholders: Placehold
     titles: new Map(facts.map(({ key, title }) => [key, title])),
     correlated: new Set(correlations.flatMap((correlation) => correlation.rules)),
     silent,
+    ours: new Set(facts.filter(({ place }) => isOurs(place.file)).map(({ key }) => key)),
     fields: fieldsAsked(correlations),
     elsewhere: all.length - rules.length + every.length - correlations.length,
     problems: problems.filter((problem) => problem.severity === "error" && !isWaiting(problem)),
@@ -57,7 +60,11 @@ export function readRuleBook(texts: readonly RuleText[], placeholders: Placehold
 
 /** Whether a rule of ours does not run because a value is wanted that only the user knows. That is no fault of it. */
 export function isWaiting({ code, file }: RuleProblem): boolean {
-  return code === "NL-SIGMA-PLACEHOLDER" && resolve(file).startsWith(contentPath("rules"));
+  return code === "NL-SIGMA-PLACEHOLDER" && isOurs(file);
+}
+
+function isOurs(file: string): boolean {
+  return resolve(file).startsWith(contentPath("rules") + sep);
 }
 
 /**

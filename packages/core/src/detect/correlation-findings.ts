@@ -1,7 +1,8 @@
 import type { Envelope } from "../event/envelope.ts";
-import { atLeast, type Evidence, type Finding, SEVERITIES, type Severity } from "../finding/finding.ts";
+import type { Evidence, Finding } from "../finding/finding.ts";
 import { claimId } from "../finding/id.ts";
 import { attackOf, type RuleFacts } from "./rule-findings.ts";
+import { severityOf } from "./severity.ts";
 
 /** An episode that a correlation found. */
 export interface Episode {
@@ -33,12 +34,14 @@ type Known = Pick<Envelope, "tenant" | "source" | "actorId" | "actorName" | "ses
 export class CorrelationFindings {
   readonly #tenant: string;
   readonly #titles: ReadonlyMap<string, string>;
+  readonly #ours: ReadonlySet<string>;
   readonly #known = new Map<string, Known>();
 
-  /** `titles` names rules by their keys. */
-  constructor(tenant: string, titles: ReadonlyMap<string, string>) {
+  /** `titles` names rules by their keys; `ours` holds the keys of those that are content of the product. */
+  constructor(tenant: string, titles: ReadonlyMap<string, string>, ours: ReadonlySet<string>) {
     this.#tenant = tenant;
     this.#titles = titles;
+    this.#ours = ours;
   }
 
   /** Keeps what a finding will want to know of an event that a correlated rule matched. */
@@ -64,10 +67,17 @@ export class CorrelationFindings {
     const who = [...users.values()].map(({ id, name }) => name || id);
     const count = episode.uids.length + episode.unnamed;
     return {
-      id: claimId([this.#tenant, rule.key, ...Object.entries(group).sort().flat(), episode.firstEvent.uid]),
+      id: claimId([
+        this.#tenant,
+        rule.key,
+        ...Object.entries(group)
+          .toSorted(([a], [b]) => (a < b ? -1 : 1))
+          .flat(),
+        episode.firstEvent.uid,
+      ]),
       tenant: this.#tenant,
       rule: { id: rule.id || rule.key, title: rule.title, kind: "correlation", attack: attackOf(rule.tags) },
-      severity: severityOf(rule.level, corroborated),
+      severity: severityOf(rule.level, { ours: this.#ours.has(rule.key), corroborated }),
       confidence: corroborated ? 0.8 : 0.5,
       first: iso(episode.first),
       last: iso(episode.last),
@@ -100,12 +110,6 @@ export class CorrelationFindings {
     const why = `${also.length + 1 + unnamed} further events`;
     return [...listed, { uid: last.uid, source, time: iso(last.time), why, weight: 0, kind: "correlation.part", also }];
   }
-}
-
-/** A correlation's level as severity: at most `high` alone, its own when corroborated (spec DT-4). */
-function severityOf(level: string, corroborated: boolean): Severity {
-  const known = SEVERITIES.find((one) => one === level) ?? "medium";
-  return corroborated || !atLeast(known, "critical") ? known : "high";
 }
 
 function distinct(values: readonly string[]): readonly string[] {

@@ -1,15 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { CorrelationFindings, type Episode } from "./correlation-findings.ts";
 import { eventWith, ruleOf } from "./finding.fixture.ts";
-import { attackOf, RuleFindings, severityOfRule } from "./rule-findings.ts";
+import { attackOf, RuleFindings } from "./rule-findings.ts";
+import { severityOf } from "./severity.ts";
 
 const NOBODY: ReadonlySet<string> = new Set();
 const DOUBTFUL: ReadonlySet<string> = new Set(["102s"]);
+const NOT_OURS: ReadonlySet<string> = new Set();
 const START = Date.UTC(2023, 9, 18);
 
 describe("RuleFindings", () => {
   it("DT-1 makes one finding of all matches of a rule for one actor in one session", () => {
-    const findings = new RuleFindings();
+    const findings = new RuleFindings(NOT_OURS);
     const rule = ruleOf("medium");
     for (const [uid, minute, session] of [
       ["a", 5, "102s"],
@@ -33,7 +35,7 @@ describe("RuleFindings", () => {
 
   it("DT-2 goes up to medium alone, and to high in a session that is itself doubtful", () => {
     const levels = ["informational", "low", "medium", "high", "critical", "", "loud"];
-    expect(levels.map((level) => severityOfRule(level, false))).toEqual([
+    expect(levels.map((level) => severityOf(level, { ours: false, corroborated: false }))).toEqual([
       "informational",
       "low",
       "medium",
@@ -42,11 +44,18 @@ describe("RuleFindings", () => {
       "low",
       "low",
     ]);
-    expect(levels.map((level) => severityOfRule(level, true)).slice(3, 5)).toEqual(["high", "high"]);
-    const findings = new RuleFindings();
+    const doubted = levels.map((level) => severityOf(level, { ours: false, corroborated: true }));
+    expect(doubted.slice(3, 5)).toEqual(["high", "high"]);
+    const findings = new RuleFindings(NOT_OURS);
     findings.note(ruleOf("critical"), eventWith({}));
     expect(findings.findings(NOBODY)[0]).toMatchObject({ severity: "medium", confidence: 0.4 });
     expect(findings.findings(DOUBTFUL)[0]).toMatchObject({ severity: "high", confidence: 0.7 });
+  });
+
+  it("DT-4 keeps the level of content of ours", () => {
+    const findings = new RuleFindings(new Set(["key-high"]));
+    for (const level of ["high", "critical"]) findings.note(ruleOf(level), eventWith({}));
+    expect(findings.findings(NOBODY).map(({ severity }) => severity)).toEqual(["high", "medium"]);
   });
 
   it("DT-1 names techniques among the tags", () => {
@@ -69,8 +78,8 @@ describe("CorrelationFindings", () => {
     unnamed: 0,
   };
 
-  function knowing(): CorrelationFindings {
-    const findings = new CorrelationFindings("acme", new Map([["made", "A user was made"]]));
+  function knowing(ours = NOT_OURS): CorrelationFindings {
+    const findings = new CorrelationFindings("acme", new Map([["made", "A user was made"]]), ours);
     const app = { id: "0oa1", type: "AppInstance", name: "app", display: "Payroll" };
     for (const { uid } of uids)
       findings.remember(eventWith({ uid, session: uid === "c" ? "102t" : "102s", targets: [app] }));
@@ -119,13 +128,17 @@ describe("CorrelationFindings", () => {
   });
 
   it("DT-3 says what the events have in common when nothing is remembered of them", () => {
-    const forgetful = new CorrelationFindings("acme", new Map());
+    const forgetful = new CorrelationFindings("acme", new Map(), NOT_OURS);
     expect(forgetful.conclude(episode, NOBODY).summary).toBe('A token was made: actor.id "00u1", 3 events');
   });
 
-  it("DT-4 goes up to high alone, and to critical in a session that is itself doubtful", () => {
-    expect(knowing().conclude(episode, NOBODY)).toMatchObject({ severity: "high", confidence: 0.5 });
-    expect(knowing().conclude(episode, DOUBTFUL)).toMatchObject({ severity: "critical", confidence: 0.8 });
+  it("DT-2 goes up to medium alone, and to high in a session that is itself doubtful", () => {
+    expect(knowing().conclude(episode, NOBODY)).toMatchObject({ severity: "medium", confidence: 0.5 });
+    expect(knowing().conclude(episode, DOUBTFUL)).toMatchObject({ severity: "high", confidence: 0.8 });
     expect(knowing().conclude({ ...episode, rule: ruleOf("low") }, DOUBTFUL).severity).toBe("low");
+  });
+
+  it("DT-4 keeps the level of content of ours", () => {
+    expect(knowing(new Set([episode.rule.key])).conclude(episode, NOBODY).severity).toBe("critical");
   });
 });

@@ -1,6 +1,7 @@
 import type { Envelope } from "../event/envelope.ts";
-import { atLeast, type Evidence, type Finding, type Severity } from "../finding/finding.ts";
+import type { Evidence, Finding } from "../finding/finding.ts";
 import { claimId } from "../finding/id.ts";
+import { severityOf } from "./severity.ts";
 
 /** What a finding needs to know of a Sigma rule or correlation. */
 export interface RuleFacts {
@@ -29,14 +30,17 @@ interface Claim {
 
 /**
  * Matches of single-event rules, gathered: one claim for each rule, actor and session, however often it matched.
- *
- * A rule's level is what its author thought of the event alone; here it is kept up to `medium`, and goes higher only
- * when the session it matched in is found doubtful by other evidence (spec DT-2).
  */
 export class RuleFindings {
+  readonly #ours: ReadonlySet<string>;
   readonly #claims = new Map<string, Claim>();
   /** Matches that found no room: said in the report. */
   dropped = 0;
+
+  /** `ours` holds the keys of rules that are content of the product. */
+  constructor(ours: ReadonlySet<string>) {
+    this.#ours = ours;
+  }
 
   note(rule: RuleFacts, event: Envelope): void {
     const about = event.session || event.root || event.token || event.ip;
@@ -70,14 +74,13 @@ export class RuleFindings {
 
   /** Turns the matches into findings. `doubtful` holds the session ids that other evidence speaks against. */
   findings(doubtful: ReadonlySet<string>): readonly Finding[] {
-    return [...this.#claims.values()].map((claim) => conclude(claim, doubtful));
+    return [...this.#claims.values()].map((claim) => conclude(claim, doubtful, this.#ours.has(claim.rule.key)));
   }
 }
 
-function conclude(claim: Claim, doubtful: ReadonlySet<string>): Finding {
+function conclude(claim: Claim, doubtful: ReadonlySet<string>, ours: boolean): Finding {
   const { rule, about } = claim;
   const corroborated = [...claim.sessions].some((session) => doubtful.has(session));
-  const severity = severityOfRule(rule.level, corroborated);
   const times = claim.count === 1 ? "" : `, ${claim.count} times`;
   const who = about.actorName || about.actorId || "the tenant";
   const evidence: Evidence[] = claim.uids.map((one, index) => ({
@@ -92,7 +95,7 @@ function conclude(claim: Claim, doubtful: ReadonlySet<string>): Finding {
     id: claimId([about.tenant, rule.key, about.actorId, about.session || about.root || about.token || about.ip]),
     tenant: about.tenant,
     rule: { id: rule.id, title: rule.title, kind: "sigma", attack: attackOf(rule.tags) },
-    severity,
+    severity: severityOf(rule.level, { ours, corroborated }),
     confidence: corroborated ? 0.7 : 0.4,
     first: iso(claim.first),
     last: iso(claim.last),
@@ -108,15 +111,6 @@ function conclude(claim: Claim, doubtful: ReadonlySet<string>): Finding {
     next: rule.falsePositives.length === 0 ? [] : [`Ordinary explanations: ${rule.falsePositives.join("; ")}`],
     unknown: corroborated ? [] : ["Nothing else speaks against the session; the rule stands alone"],
   };
-}
-
-const LEVELS: readonly Severity[] = ["informational", "low", "medium", "high", "critical"];
-
-/** A rule's level as severity: at most `medium` alone, at most `high` when corroborated. */
-export function severityOfRule(level: string, corroborated: boolean): Severity {
-  const known = LEVELS.find((one) => one === level) ?? "low";
-  const most: Severity = corroborated ? "high" : "medium";
-  return atLeast(known, most) ? most : known;
 }
 
 /** ATT&CK technique ids among Sigma tags: `attack.t1539` is T1539. */

@@ -5,7 +5,7 @@ import { SEVERITIES, type Finding } from "../finding/finding.ts";
 import { toDetectionFinding } from "./detection-finding.ts";
 
 function finding(given: Partial<Finding> = {}): Finding {
-  const findings = new RuleFindings();
+  const findings = new RuleFindings(new Set());
   for (const uid of ["a", "b", "b"]) findings.note(ruleOf("high"), eventWith({ uid, token: "00T1" }));
   return { ...findings.findings(new Set(["102s"]))[0]!, ...given };
 }

@@ -1,0 +1,6 @@
+/**
+ * What rules and correlations noticed, as findings: one for each claim, with the events behind it, and a severity that
+ * is honest about what stands alone.
+ */
+export { CorrelationFindings } from "./correlation-findings.ts";
+export { RuleFindings } from "./rule-findings.ts";
