@@ -5,7 +5,7 @@
  * `compileRules` matches events against the rules; a `Correlator` watches the matches over event time.
  */
 export * from "./correlate/index.ts";
-export { type FieldOptions, valuesAt } from "./field/path.ts";
+export { type FieldOptions, valueReader, valuesAt } from "./field/path.ts";
 export { type Candidates, compileRules, type Matcher, type MatcherOptions } from "./match/matcher.ts";
 export { matchesNaively } from "./match/naive.ts";
 export { routeRules } from "./match/route.ts";
