@@ -213,7 +213,7 @@ function nightlatch(args) {
 }
 
 function demo() {
-  say(`Scanning a bundled story: a month of a made-up company in which a session is stolen (${DEMO}).`);
+  say(`Scanning a bundled story: two days of a made-up company in which a session is stolen (${DEMO}).`);
   return {
     script: CLI,
     args: ["scan", DEMO],
