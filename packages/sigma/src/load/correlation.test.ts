@@ -223,6 +223,6 @@ describe("correlations", () => {
       "{type: temporal, rules: [one, two], group-by: [ip], timespan: 5m, aliases: {ip: {one: src}}}",
     );
     expect(load(half).correlations).toHaveLength(1);
-    expect(messagesOf(half)).toContain("says no field for two, whose events will take no part");
+    expect(messagesOf(half)).toContain("says no field for two, whose events take part only with a field of that name");
   });
 });

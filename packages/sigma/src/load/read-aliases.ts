@@ -43,7 +43,7 @@ export function readAliases(
       log.warn(
         at,
         "NL-SIGMA-LINT-GROUP",
-        `The alias "${alias}" says no field for ${names}, whose events will take no part`,
+        `The alias "${alias}" says no field for ${names}, whose events take part only with a field of that name`,
       );
     }
     aliases.set(alias, fields);
