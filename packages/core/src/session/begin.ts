@@ -7,7 +7,7 @@ import { sum, type Observed } from "./observed.ts";
 import { isServerSide, providerCall } from "./provider.ts";
 import { contextsOf, type Person, type Session } from "./session.ts";
 import { judgeOpening, judgeTrouble } from "./sign-in/index.ts";
-import { FOREIGN, LEVEL, UNUSUAL, WEIGHT } from "./weights.ts";
+import { FOREIGN, LEVEL, UNUSUAL, UNUSUAL_UNOPENED, WEIGHT } from "./weights.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -76,7 +76,7 @@ function judgeStart(memory: Memory, session: Session, context: Context, event: E
     doubtOpening(memory, session, context, said);
     return;
   }
-  if (sum(said) >= UNUSUAL) context.arrival = said;
+  if (sum(said) >= (session.started ? UNUSUAL : UNUSUAL_UNOPENED)) context.arrival = said;
   memory.teacher.arrive(person, context, event);
 }
 

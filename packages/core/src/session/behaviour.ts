@@ -72,13 +72,19 @@ function doneBy(session: Session, suspicion: Suspicion, event: Envelope, deed: D
   const hidden = network?.class === "anonymiser" || network?.class === "hosting";
   if (hidden && history.familiar("network", habitOf(network), event.time) === undefined)
     sayHidden(history, event, say);
-  if (suspicion.consoleDeniedAt > 0)
+  if (suspicion.consoleDeniedAt > 0 || isRefused(session))
     say("console.denied-then-api", "Refused by the Admin Console, it went on through the API");
   else if (!suspicion.consoleOpened) {
     // The console may have been open already, before the network changed.
     const why = "Administers without having opened the Admin Console from there";
     say("console.never-opened", why, session.console ? WEIGHT["console.never-opened"] / 2 : undefined);
   }
+}
+
+/** Whether the console refused the foreign context before it was known to be one. */
+function isRefused({ refused, contexts, current }: Session): boolean {
+  if (refused === undefined) return false;
+  return (contexts?.[refused.context] ?? current).standing === "foreign";
 }
 
 function sayHidden(history: UserHistory, event: Envelope, say: Say): void {

@@ -7,9 +7,22 @@ import { sum, type Observed } from "./observed.ts";
 import { contextsOf, idsOf, type Session } from "./session.ts";
 import { storyOf } from "./story.ts";
 import type { Suspicion } from "./suspicion.ts";
-import { confidenceOf, LEVEL, WEIGHT } from "./weights.ts";
+import { confidenceOf, type Kind, LEVEL, WEIGHT } from "./weights.ts";
 
 const SOURCE = "okta.system_log";
+const TELLING: ReadonlySet<string> = new Set<Kind>([
+  "console.denied",
+  "console.denied-then-api",
+  "okta.roaming",
+  "sign-in.impossible-browser",
+  "sign-in.script",
+  "session.orphan",
+  "token.used",
+  "sign-in.push-fatigue",
+  "sign-in.phishing-declined",
+  "sign-in.after-reset",
+  "sign-in.spray",
+]);
 /** A sign-in that is merely unusual, and that nothing followed, is not worth waking somebody. */
 const UNUSUAL_ONLY = LEVEL.high - 0.1;
 
@@ -20,7 +33,8 @@ export function findingOf(session: Session, beside: readonly Observed[] = []): F
   const closing = [...closingObservations(session, suspicion), ...beside];
   const raw = suspicion.score() + sum(closing);
   const replayed = suspicion.arrivals.size > 0;
-  const score = replayed || suspicion.consequence ? raw : Math.min(raw, UNUSUAL_ONLY);
+  const known = replayed || (suspicion.consequence && (session.started || isTelling(session, suspicion)));
+  const score = known ? raw : Math.min(raw, UNUSUAL_ONLY);
   const severity = severityOf(score, suspicion);
   if (severity === undefined) return undefined;
   const rule = ruleOf(suspicion);
@@ -47,6 +61,15 @@ export function findingOf(session: Session, beside: readonly Observed[] = []): F
     unknown: unknownOf(session, suspicion, foreign),
     story: storyOf(session, suspicion),
   };
+}
+
+/**
+ * Whether something more than the unusual and its deeds speaks against a session that the log shows only the rest of:
+ * the first days of a log know neither the user nor how the session began.
+ */
+function isTelling({ person }: Session, suspicion: Suspicion): boolean {
+  if (person.history.enough(suspicion.firstForeign)) return true;
+  return suspicion.all().some((one) => TELLING.has(one.kind));
 }
 
 /** What only the end tells: that nothing was proved, that a challenge was never met, that no factor was given. */

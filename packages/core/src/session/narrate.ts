@@ -46,6 +46,11 @@ export function appsOf(event: Envelope): readonly string[] {
     .map((target) => target.display || target.name || target.id);
 }
 
+/** Whether the Admin Console refused somebody. */
+export function isRefusedByConsole(event: Envelope): boolean {
+  return (event.outcome === "DENY" || event.outcome === "FAILURE") && concernsConsole(event);
+}
+
 /** Whether an event concerns the Admin Console. */
 export function concernsConsole(event: Envelope): boolean {
   if (event.type === "user.session.access_admin_app") return true;

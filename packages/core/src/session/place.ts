@@ -6,6 +6,7 @@ import { compareContexts, isRented } from "./compare/index.ts";
 import { contextOf, isFrom, type Context } from "./context.ts";
 import type { Memory } from "./memory.ts";
 import { strongestAgainst, sum, type Observed } from "./observed.ts";
+import { isRefusedByConsole } from "./narrate.ts";
 import { precedentsOf } from "./precedent.ts";
 import { isServerSide, providerCall } from "./provider.ts";
 import { contextsOf, MAX_CONTEXTS, type Session } from "./session.ts";
@@ -94,9 +95,9 @@ export function reconsider(memory: Memory, session: Session, context: Context, e
 /** A refusal, a word of Okta's own session binding, or an administrator's deed that this user is not known for. */
 function isGrave(session: Session, event: Envelope): boolean {
   if (event.type === "security.session.detect_client_roaming") return true;
+  if (isRefusedByConsole(event)) return true;
   const verb = verbOf(event.type);
-  if (verb === undefined) return false;
-  if (event.type === "user.session.access_admin_app") return event.outcome === "FAILURE" || event.outcome === "DENY";
+  if (verb === undefined || verb.impact === "console") return false;
   const routine = session.person.history.familiar("verb", event.type, event.time);
   return verb.weight >= 1 && (routine === undefined || routine.n < 5);
 }

@@ -33,10 +33,12 @@ export interface SignIn {
   readonly session: Session;
 }
 
-/** Pushes that were not approved, and resets done by somebody else. */
+/** Pushes that were not approved, resets done by somebody else, and when the account was made. */
 export interface Trouble {
   pushes: { readonly time: number; readonly uid: string; readonly denied: boolean; readonly phishing: boolean }[];
   reset: { readonly time: number; readonly uid: string; readonly by: string; readonly what: string } | undefined;
+  /** 0 when the log does not say. */
+  joined: number;
 }
 
 /** What one proof of identity opened. A million of these may be alive: everything rare lies behind `suspicion`. */
@@ -55,6 +57,8 @@ export interface Session {
   ended: number;
   /** The Admin Console was opened in it by its owner. */
   console: boolean;
+  /** The last time the Admin Console refused it, and from which context; absent for nearly all. */
+  refused: { readonly time: number; readonly context: number } | undefined;
   /** Further ids of the same session; absent for most. */
   ids: string[] | undefined;
   current: Context;

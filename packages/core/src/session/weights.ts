@@ -110,6 +110,9 @@ export const FOREIGN = 1;
 /** From this a sign-in is unusual enough to be remembered, until a grave deed makes it doubtful. */
 export const UNUSUAL = 1.6;
 
+/** The same for a session whose sign-in is not in the log: what it came from can not be asked. */
+export const UNUSUAL_UNOPENED = 0.7;
+
 /** Below this the explanation is final; between the two, a grave deed can still take it back. */
 export const CLEAR = -0.8;
 

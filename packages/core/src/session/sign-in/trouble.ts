@@ -5,9 +5,10 @@ import { WEIGHT } from "../weights.ts";
 
 const HOUR = 3_600_000;
 const MAX_PUSHES = 64;
+const NEWCOMER = 14 * 24 * HOUR;
 
 function troubleOf(person: Person): Trouble {
-  person.trouble ??= { pushes: [], reset: undefined };
+  person.trouble ??= { pushes: [], reset: undefined, joined: 0 };
   return person.trouble;
 }
 
@@ -54,6 +55,15 @@ export function noteReset(target: Person, event: Envelope): void {
   troubleOf(target).reset = { time: event.time, uid: event.uid, by: event.actorName || event.actorId, what };
 }
 
+/** Remembers when an account was made: a newcomer's first password and factor come from the help desk. */
+export function noteJoining(target: Person, event: Envelope): void {
+  if (event.outcome === "SUCCESS") troubleOf(target).joined = event.time;
+}
+
+export function isJoining(type: string): boolean {
+  return type === "user.lifecycle.create" || type === "user.lifecycle.activate";
+}
+
 export function isReset(type: string): boolean {
   return RESETS.has(type);
 }
@@ -94,7 +104,8 @@ export function judgeTrouble(person: Person, event: Envelope): readonly Observed
       });
   }
   const { reset } = trouble;
-  if (reset !== undefined && event.time >= reset.time && event.time - reset.time <= 48 * HOUR)
+  const newcomer = reset !== undefined && reset.time - trouble.joined <= NEWCOMER && !person.history.enough(event.time);
+  if (reset !== undefined && !newcomer && event.time >= reset.time && event.time - reset.time <= 48 * HOUR)
     said.push({
       kind: "sign-in.after-reset",
       weight: WEIGHT["sign-in.after-reset"],
