@@ -8,7 +8,8 @@ export interface Ran {
   readonly stderr: string;
 }
 
-const MAIN = join(import.meta.dirname, "..", "main.ts");
+/** The program. */
+export const MAIN: string = join(import.meta.dirname, "..", "main.ts");
 /** The root of the checkout. */
 export const ROOT: string = join(import.meta.dirname, "..", "..", "..", "..");
 

@@ -1,14 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { Progress } from "./progress.ts";
 
-function watch(isTTY: boolean): { readonly progress: Progress; readonly said: string[]; at(ms: number): void } {
+function watch(isTTY: boolean): {
+  readonly progress: Progress;
+  readonly said: string[];
+  readonly at: (ms: number) => void;
+} {
   let now = 0;
   const said: string[] = [];
   const progress = new Progress({ isTTY, columns: 60, write: (text) => said.push(text) }, () => now);
   return {
     progress,
     said,
-    at(ms) {
+    at: (ms) => {
       now = ms;
       progress.at(ms * 1000, 100_000_000, "export\u001b[2J.ndjson");
     },

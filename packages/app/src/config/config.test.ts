@@ -74,7 +74,7 @@ describe("the configuration", () => {
   it("CL-44 does not let a small file grow without end", () => {
     const layers = Array.from(
       { length: 12 },
-      (_, n) => `a${n + 1}: &a${n + 1} [${Array(10).fill(`*a${n}`).join(",")}]`,
+      (_, n) => `a${n + 1}: &a${n + 1} [${Array.from({ length: 10 }, () => `*a${n}`).join(",")}]`,
     );
     expect(refusal(["a0: &a0 x", ...layers].join("\n"))).toMatch(/^NL-CONFIG-FORM /);
   });

@@ -22,7 +22,7 @@ export interface Config {
 export const NO_CONFIG: Config = { tenant: undefined, rules: [], placeholders: {}, geo: {}, networks: undefined };
 
 /** The file that is read when none is named. */
-export const DEFAULT_CONFIG = "nightlatch.yaml";
+const DEFAULT_CONFIG = "nightlatch.yaml";
 
 const KEYS: readonly string[] = ["tenant", "rules", "placeholders", "geo", "networks"];
 

@@ -22,21 +22,41 @@ const HOSTILE: Readonly<Record<string, string>> = {
   "is a list": "- [ ] 1. owned",
 };
 
-const ACTING =
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\u3164\ud800-\udfff]|[\u{e0000}-\u{e007f}]/u;
+// By their numbers, written anew: C0, C1 and DEL but for the line feed, soft hyphen, joiners, separators,
+// bidirectional controls, the byte order mark, a filler, lone surrogates, tags.
+const ACTING: readonly (readonly [from: number, to: number])[] = [
+  [0x00, 0x09],
+  [0x0b, 0x1f],
+  [0x7f, 0x9f],
+  [0xad, 0xad],
+  [0x200b, 0x200f],
+  [0x2028, 0x202e],
+  [0x2066, 0x2069],
+  [0xfeff, 0xfeff],
+  [0x3164, 0x3164],
+  [0xd800, 0xdfff],
+  [0xe0000, 0xe007f],
+];
+
+function actingIn(text: string): readonly string[] {
+  return Array.from(text).filter((character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return ACTING.some(([from, to]) => code >= from && code <= to);
+  });
+}
 
 describe.each(Object.entries(HOSTILE))("a text that %s", (_, text) => {
   const report = reportWith([findingSaying(text)], text);
 
   it("CL-33 acts in no format", () => {
-    for (const [name, written] of [
-      ["text", toText(report, { paint: PLAIN, width: 100 })],
-      ["markdown", toMarkdown(report)],
-      ["html", toHtml(report)],
-      ["json", toJson(report)],
-      ["ocsf", toOcsf(report)],
+    for (const written of [
+      toText(report, { paint: PLAIN, width: 100 }),
+      toMarkdown(report),
+      toHtml(report),
+      toJson(report),
+      toOcsf(report),
     ])
-      expect(ACTING.exec(written ?? "")?.[0], name).toBeUndefined();
+      expect(actingIn(written)).toEqual([]);
   });
 
   it("CL-33 stays what it is for a machine", () => {
@@ -89,6 +109,8 @@ describe("colours", () => {
     const report = reportWith([findingSaying("calm")]);
     const coloured = toText(report, { paint: COLOURED, width: 100 });
     expect(coloured).toContain("\u001b[");
-    expect(coloured.replaceAll(/\u001b\[[\d;]*m/g, "")).toBe(toText(report, { paint: PLAIN, width: 100 }));
+    const [first, ...rest] = coloured.split("\u001b[");
+    const bare = [first, ...rest.map((part) => part.slice(part.indexOf("m") + 1))].join("");
+    expect(bare).toBe(toText(report, { paint: PLAIN, width: 100 }));
   });
 });

@@ -26,9 +26,7 @@ describe("timelineOf", () => {
     const [step] = story.steps;
     const days = timelineOf({
       ...story,
-      steps: Array<typeof step>(5)
-        .fill(step)
-        .map((one) => one!),
+      steps: Array.from({ length: 5 }, () => step!),
     });
     expect(days[0]?.rows.at(-1)).toMatchObject({ kind: "step", times: 5 });
   });

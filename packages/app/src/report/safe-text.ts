@@ -1,10 +1,9 @@
 /**
- * Characters that act on a terminal or on the order of letters: C0 and C1 controls, line and paragraph separators,
- * bidirectional marks, embeddings, overrides and isolates, invisible joiners and fillers, tags, lone surrogates
- * (Unicode 17, categories Cc and Cf among others; UTS 55 on what source text should not hide).
+ * Characters that act on a terminal or on the order of letters, or cannot be seen: controls, line and paragraph
+ * separators, format characters (bidirectional marks, joiners, tags), lone surrogates, and letters that fill without
+ * a mark (Unicode general categories Cc, Zl, Zp, Cf, Cs).
  */
-const ACTING =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}\ud800-\udfff]/gu;
+const ACTING = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}\u115f\u1160\u3164\uffa0]/gu;
 
 /**
  * Text of a log, made harmless on one line: what would act is shown by its number instead.
@@ -13,7 +12,7 @@ const ACTING =
  * safeText("jo\u202e\u001b[2J") // "jo<U+202E><U+001B>[2J"
  */
 export function safeText(text: string): string {
-  return text.replace(ACTING, (character) => {
+  return text.replaceAll(ACTING, (character) => {
     const code = character.codePointAt(0) ?? 0;
     return `<U+${code.toString(16).toUpperCase().padStart(4, "0")}>`;
   });
@@ -21,7 +20,7 @@ export function safeText(text: string): string {
 
 /** JSON in which what would act on a terminal is written by its number; it says the same. */
 export function safeJson(json: string): string {
-  return json.replace(ACTING, (character) =>
+  return json.replaceAll(ACTING, (character) =>
     character === "\n"
       ? character
       : character

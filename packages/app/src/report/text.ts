@@ -79,7 +79,6 @@ class TextWriter {
         return;
       case "findings":
         for (const finding of block.rows) this.#finding(finding);
-        return;
     }
   }
 
@@ -133,7 +132,7 @@ class TextWriter {
 
   #finding(finding: Finding): void {
     const { severity, confidence, summary, id, rule, first, last } = finding;
-    this.#hang(`${pad(severity, 14)}`, summary);
+    this.#hang(pad(severity, 14), summary);
     const title = summary.startsWith(rule.title) ? "" : `${rule.title} · `;
     const what = `${title}${span(first, last)} · confidence ${confidence.toFixed(2)} · ${id}`;
     this.#hang(" ".repeat(14), what);

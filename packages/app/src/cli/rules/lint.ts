@@ -1,3 +1,4 @@
+import { jsonDocument } from "../../report/index.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { type GlobalOptions, textOrJson } from "../global-options.ts";
 import { writeOut } from "../write-out.ts";
@@ -10,8 +11,7 @@ export async function runLint(paths: readonly string[], options: GlobalOptions):
   const { set, errors, waiting, unread } = await loadSet(paths, options);
   const { problems } = set;
   const rules = set.rules.length + set.correlations.length;
-  if (format === "json")
-    await writeOut(`${JSON.stringify({ schema: "nightlatch.rule-lint/1", rules, problems }, null, 2)}\n`);
+  if (format === "json") await writeOut(jsonDocument({ schema: "nightlatch.rule-lint/1", rules, problems }));
   else {
     const warnings = problems.filter(({ severity }) => severity === "warning").length;
     const asleep = waiting.length === 0 ? "" : `, ${waiting.length} values wait to be given (placeholders)`;

@@ -1,4 +1,4 @@
-import { safeText } from "../../report/index.ts";
+import { jsonDocument, safeText } from "../../report/index.ts";
 import { pad } from "../../report/wrap.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { type GlobalOptions, textOrJson } from "../global-options.ts";
@@ -22,8 +22,7 @@ export async function runList(paths: readonly string[], options: GlobalOptions):
     file: rule.place.file,
     line: rule.place.line,
   }));
-  if (format === "json")
-    await writeOut(`${JSON.stringify({ schema: "nightlatch.rules/1", rules: rows, waiting }, null, 2)}\n`);
+  if (format === "json") await writeOut(jsonDocument({ schema: "nightlatch.rules/1", rules: rows, waiting }));
   else {
     const lines = rows.map(({ level, id, title, kind, file }) => {
       const mark = kind === "correlation" ? " (correlation)" : "";

@@ -1,6 +1,6 @@
 import type { CorrelationRule, Rule } from "@nightlatch/sigma";
 import { nearName } from "../../config/near-name.ts";
-import { safeText } from "../../report/index.ts";
+import { jsonDocument, safeText } from "../../report/index.ts";
 import { pad, wrap } from "../../report/wrap.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { Failure } from "../failure.ts";
@@ -24,7 +24,7 @@ export async function runShow(wanted: string, paths: readonly string[], options:
       next: near === undefined ? "nightlatch rules list shows them all" : `Did you mean "${near}"?`,
     });
   }
-  if (format === "json") await writeOut(`${JSON.stringify(plain(rule), null, 2)}\n`);
+  if (format === "json") await writeOut(jsonDocument(plain(rule)));
   else await writeOut(describe(rule));
   return EXIT.done;
 }
@@ -66,7 +66,7 @@ function describe(rule: Rule | CorrelationRule): string {
 }
 
 /** The rule as JSON: maps become objects, and the tests stay in the file. */
-function plain(rule: Rule | CorrelationRule): unknown {
+function plain(rule: Rule | CorrelationRule): object {
   const { tests, ...rest } = rule;
   const counts = {
     positive: tests.filter(({ match }) => match).length,

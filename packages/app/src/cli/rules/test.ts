@@ -1,5 +1,5 @@
 import { runRuleTests, type RuleTestOutcome } from "@nightlatch/sigma";
-import { safeText } from "../../report/index.ts";
+import { jsonDocument, safeText } from "../../report/index.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { type GlobalOptions, textOrJson } from "../global-options.ts";
 import { writeError, writeOut } from "../write-out.ts";
@@ -38,7 +38,7 @@ export async function runTest(paths: readonly string[], options: GlobalOptions):
       problems: errors,
       tests,
     };
-    await writeOut(`${JSON.stringify(document, null, 2)}\n`);
+    await writeOut(jsonDocument(document));
   } else {
     for (const outcome of failed) await writeOut(`${failureLine(outcome)}\n`);
     const without = untested.length === 0 ? "" : `, ${untested.length} without tests`;
@@ -50,7 +50,7 @@ export async function runTest(paths: readonly string[], options: GlobalOptions):
   return failed.length + errors.length + unread > 0 ? EXIT.rejected : EXIT.done;
 }
 
-function failureLine({ rule, test }: RuleTestOutcome): string {
-  const wanted = test.match ? "must match and does not" : "must not match and does";
-  return safeText(`${test.place.file}:${test.place.line}: NL-RULES-TEST "${rule.title}" ${wanted}: ${test.why}`);
+function failureLine({ rule, test, reason }: RuleTestOutcome): string {
+  const { file, line } = test.place;
+  return safeText(`${file}:${line}: NL-RULES-TEST "${rule.title}": ${reason} (${test.why})`);
 }
