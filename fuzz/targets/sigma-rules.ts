@@ -34,7 +34,7 @@ const WORDS = [
   "1e999",
 ];
 const EVENT = { f: "a -b", g: [{ a: 1 }, null, "a"], a: { __proto__: null, b: true } };
-const LIMITS = { maxFileLength: 20_000 };
+const LIMITS = { maxDocumentLength: 20_000, maxDocuments: 20 };
 
 /** Any text is loaded or refused with places inside it, and what is loaded matches as the naive evaluator says. */
 export const sigmaRules: Target = {

@@ -5,11 +5,6 @@ import { type ReadCorrelation, readCorrelation } from "./read-correlation.ts";
 import { notLoaded } from "./references.ts";
 import type { Registry } from "./registry.ts";
 
-interface Node {
-  readonly draft: CorrelationDraft;
-  readonly read: ReadCorrelation;
-}
-
 /**
  * Reads all correlations and puts each behind those it refers to. One that refers to what did not load is refused, and
  * so are circles.
@@ -19,43 +14,96 @@ export function linkCorrelations(
   registry: Registry,
   limits: LoadLimits,
 ): readonly CorrelationRule[] {
-  const waiting = new Map<string, Node>();
-  const own = new Set(drafts.map(({ facts }) => facts.key));
-  for (const draft of drafts) {
-    const read = draft.log.failed ? null : readCorrelation(draft, registry, limits);
-    if (read !== null) waiting.set(draft.facts.key, { draft, read });
-  }
-  const done = new Map<string, CorrelationRule>();
-  for (;;) {
-    const before = waiting.size;
-    for (const [key, node] of waiting) {
-      const open = node.read.references.filter((reference) => own.has(reference.key) && !done.has(reference.key));
-      const failed = open.find((reference) => !waiting.has(reference.key));
-      if (failed !== undefined) node.draft.log.error(failed.at, "NL-SIGMA-REFERENCE", notLoaded(failed.text));
-      if (failed !== undefined || open.length === 0) waiting.delete(key);
-      if (failed === undefined && open.length === 0) done.set(key, node.read.rule);
-    }
-    if (waiting.size < before) continue;
-    const [start] = waiting.keys();
-    if (start === undefined) return [...done.values()];
-    refuseCircle(start, waiting);
-  }
+  const chains = new Chains();
+  for (const draft of drafts) chains.add(draft, draft.log.failed ? null : readCorrelation(draft, registry, limits));
+  return chains.link();
 }
 
-/** Takes one circle out of correlations that all wait for each other. */
-function refuseCircle(start: string, waiting: Map<string, Node>): void {
-  const path: string[] = [];
-  let next: string | undefined = start;
-  while (next !== undefined && !path.includes(next)) {
-    path.push(next);
-    next = waiting.get(next)?.read.references.find(({ key }) => waiting.has(key))?.key;
+interface Node {
+  readonly draft: CorrelationDraft;
+  readonly read: ReadCorrelation | null;
+  /** Correlations that it refers to and that are not settled. */
+  open: number;
+  state: "waiting" | "loaded" | "refused";
+}
+
+class Chains {
+  readonly #nodes = new Map<string, Node>();
+  readonly #outer = new Map<string, Node[]>();
+  /** Settled, but not yet told to those that refer to it. */
+  readonly #news: Node[] = [];
+
+  add(draft: CorrelationDraft, read: ReadCorrelation | null): void {
+    // A second one of the same key was refused when it was registered.
+    if (!this.#nodes.has(draft.facts.key)) this.#nodes.set(draft.facts.key, { draft, read, open: 0, state: "waiting" });
   }
-  const circle = path.slice(next === undefined ? 0 : path.indexOf(next));
-  for (const key of circle) {
-    const node = waiting.get(key);
-    const at = node?.read.references.find((reference) => waiting.has(reference.key))?.at ?? 0;
-    const message = `The correlation refers to itself (${[...circle, circle[0]].join(" → ")}); a chain must have an end`;
-    node?.draft.log.error(at, "NL-SIGMA-CYCLE", message);
+
+  link(): readonly CorrelationRule[] {
+    for (const node of this.#nodes.values()) {
+      for (const { key } of node.read?.references ?? []) {
+        if (!this.#nodes.has(key)) continue;
+        node.open++;
+        this.#outer.set(key, [...(this.#outer.get(key) ?? []), node]);
+      }
+    }
+    const loaded: CorrelationRule[] = [];
+    for (const node of this.#nodes.values()) this.#settleIfDone(node);
+    for (const start of this.#nodes.values()) {
+      this.#tell(loaded);
+      if (start.state === "waiting") this.#refuseCircle(start);
+    }
+    this.#tell(loaded);
+    return loaded;
   }
-  for (const key of circle) waiting.delete(key);
+
+  #settleIfDone(node: Node): void {
+    if (node.read === null) this.#settle(node, "refused");
+    else if (node.open === 0) this.#settle(node, "loaded");
+  }
+
+  #settle(node: Node, state: "loaded" | "refused"): void {
+    node.state = state;
+    this.#news.push(node);
+  }
+
+  #tell(loaded: CorrelationRule[]): void {
+    for (let node = this.#news.shift(); node !== undefined; node = this.#news.shift()) {
+      if (node.state === "loaded" && node.read !== null) loaded.push(node.read.rule);
+      const { key } = node.draft.facts;
+      for (const outer of this.#outer.get(key) ?? []) {
+        outer.open--;
+        if (outer.state !== "waiting") continue;
+        if (node.state === "loaded") this.#settleIfDone(outer);
+        else {
+          const reference = outer.read?.references.find((one) => one.key === key);
+          outer.draft.log.error(reference?.at ?? 0, "NL-SIGMA-REFERENCE", notLoaded(reference?.text ?? key));
+          this.#settle(outer, "refused");
+        }
+      }
+    }
+  }
+
+  /** Takes out the circle that one comes to when it follows references that all wait for each other. */
+  #refuseCircle(start: Node): void {
+    const path = new Set<Node>();
+    let next: Node | undefined = start;
+    while (next !== undefined && !path.has(next)) {
+      path.add(next);
+      next = this.#waitsFor(next);
+    }
+    const walked = [...path];
+    const circle = walked.slice(next === undefined ? 0 : walked.indexOf(next));
+    const keys = [...circle, circle[0]].map((node) => node?.draft.facts.key ?? "");
+    for (const [n, { draft, read }] of circle.entries()) {
+      const at = read?.references.find(({ key }) => key === keys[n + 1])?.at ?? 0;
+      const message = `The correlation refers to itself (${keys.slice(0, 20).join(" → ")}); a chain must have an end`;
+      draft.log.error(at, "NL-SIGMA-CYCLE", message);
+    }
+    for (const node of circle) this.#settle(node, "refused");
+  }
+
+  #waitsFor(node: Node): Node | undefined {
+    const inner = node.read?.references.map(({ key }) => this.#nodes.get(key));
+    return inner?.find((one) => one?.state === "waiting");
+  }
 }

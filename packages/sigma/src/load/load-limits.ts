@@ -2,6 +2,10 @@
 export interface LoadLimits {
   /** Characters of one file. */
   readonly maxFileLength: number;
+  /** Documents in one file. */
+  readonly maxDocuments: number;
+  /** Characters of one document. */
+  readonly maxDocumentLength: number;
   /** Nesting of maps and lists, and of brackets in a condition. */
   readonly maxDepth: number;
   /** Nodes of one document, each alias counted as often as it is used. */
@@ -19,7 +23,9 @@ export interface LoadLimits {
 }
 
 export const DEFAULT_LIMITS: LoadLimits = {
-  maxFileLength: 1_048_576,
+  maxFileLength: 8_388_608,
+  maxDocuments: 10_000,
+  maxDocumentLength: 262_144,
   maxDepth: 64,
   maxNodes: 100_000,
   maxComparisons: 100_000,

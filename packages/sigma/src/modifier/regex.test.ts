@@ -49,5 +49,7 @@ describe("regular expressions of rules", () => {
     expect(problemsOf(regex("(?:abcdefghijklmnopqrstuvwxyz){1000}"))).toEqual(["NL-SIGMA-LIMIT 3:25"]);
     expect(problemsOf(regex(`${"(".repeat(4000)}a${")".repeat(4000)}`))).toEqual(["NL-SIGMA-REGEX 3:25"]);
     expect(matches(regex(".{1,1000}"), { f: "a" })).toBe(true);
+    const many = selecting(`{f|re: [${Array.from({ length: 30 }, (_, n) => `'${n}x{500}'`).join(", ")}]}`);
+    expect(problemsOf(many, { limits: { maxComparisons: 500 } })).toEqual([expect.stringMatching(/^NL-SIGMA-LIMIT /)]);
   });
 });

@@ -25,11 +25,11 @@ const REPEAT = /\{(\d+)(?:,(\d+))?/g;
 /** Above this, repetitions are not even tried: repetitions summed up, times the length of the pattern. */
 const MOST_REPEATED = 500_000;
 
-/** What is wrong with a regular expression, or undefined when it compiles in linear-time dialect (RE2) within the limits. */
-export function regexFault(
+/** The compiled size of a regular expression (RE2 dialect, linear time), or why it cannot be used. */
+export function measureRegex(
   test: RegexTest,
   limits: LoadLimits,
-): { readonly code: ProblemCode; readonly message: string } | undefined {
+): { readonly size: number } | { readonly code: ProblemCode; readonly message: string } {
   const { source } = test;
   if (source.length > limits.maxRegexLength) {
     const message = `The regular expression has ${source.length} characters; at most ${limits.maxRegexLength} are read`;
@@ -40,7 +40,7 @@ export function regexFault(
   if (repeated * source.length > MOST_REPEATED) return { code: "NL-SIGMA-LIMIT", message: large };
   try {
     const size = readRegex(test).programSize();
-    return size > limits.maxRegexSize ? { code: "NL-SIGMA-LIMIT", message: large } : undefined;
+    return size > limits.maxRegexSize ? { code: "NL-SIGMA-LIMIT", message: large } : { size };
   } catch (error) {
     if (!(error instanceof RE2JSException) && !(error instanceof RangeError)) throw error;
     const construct = constructBeyond(source);

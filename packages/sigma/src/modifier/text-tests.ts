@@ -115,8 +115,8 @@ function encode(
     case "base64":
       return { patterns: literals.map((literal) => [base64(bytes(literal))]), bytes: false };
     case "base64offset": {
+      if (literals.length * 3 > maxVariants) return tooMany(maxVariants);
       const offsets = literals.flatMap((literal) => base64Offsets(bytes(literal)));
-      if (offsets.length > maxVariants) return tooMany(maxVariants);
       if (!offsets.includes("")) return { patterns: offsets.map((text) => [text]), bytes: false };
       const message = '"base64offset" leaves nothing of so short a text; at least two bytes are wanted';
       return { fault: "value", message };

@@ -4,7 +4,7 @@ import type { Reading } from "../rule/reading.ts";
 import { canonicalDecimal } from "../yaml/decimal.ts";
 import { shown, shownNode, type YamlScalar } from "../yaml/node.ts";
 import type { ModifierKind } from "./modifier.ts";
-import { regexFault } from "./regex.ts";
+import { measureRegex } from "./regex.ts";
 import { textTests } from "./text-tests.ts";
 
 /** Least and greatest of each part of a date; the last days of a year may lie in week 53 (ISO 8601). */
@@ -16,6 +16,9 @@ const DATE_RANGES: Readonly<Record<DatePart, readonly [number, number]>> = {
   month: [1, 12],
   year: [0, 9999],
 };
+
+/** A large regular expression counts as several comparisons. */
+const INSTRUCTIONS_A_COMPARISON = 20;
 
 /** Modifiers under which a number, a boolean or null is not taken as text. */
 const LEAVE_VALUES: readonly ModifierKind[] = ["all", "neq", "cased"];
@@ -37,8 +40,11 @@ export function valueTests(
     const read = MAIN[main as keyof typeof MAIN](value, kinds);
     if (typeof read === "string") return wrong(read);
     if (read.kind !== "regex") return [read];
-    const fault = regexFault(read, reading.limits);
-    return fault === undefined ? [read] : log.error(value.at, fault.code, fault.message);
+    const measured = measureRegex(read, reading.limits);
+    if ("message" in measured) return log.error(value.at, measured.code, measured.message);
+    // The budget is looked at where all tests of an item are counted.
+    reading.budget.spend(Math.floor(measured.size / INSTRUCTIONS_A_COMPARISON));
+    return [read];
   }
   if (kinds.includes("cidr")) return cidrTests(value, kinds, reading);
   if (!keyword && kinds.every((kind) => LEAVE_VALUES.includes(kind))) {

@@ -4,6 +4,7 @@ import type { RuleProblem } from "./rule.ts";
 
 /** A broken document may have thousands of problems; a person needs the first ones. */
 const MOST = 100;
+const MOST_OF_FILE = 1000;
 
 /** Collects what is wrong with one document. */
 export class ProblemLog {
@@ -20,6 +21,11 @@ export class ProblemLog {
     this.#problems = problems;
   }
 
+  /** Whether nothing more will be said of this document, so that reading on is of no use. */
+  get full(): boolean {
+    return this.#count >= MOST;
+  }
+
   /** Gives null, which is what a reader gives for something that is wrong and has been reported. */
   error(at: number, code: ProblemCode, message: string): null {
     this.failed = true;
@@ -32,6 +38,9 @@ export class ProblemLog {
   }
 
   #add(at: number, problem: Pick<RuleProblem, "code" | "severity" | "message">): void {
-    if (this.#count++ < MOST) this.#problems.push({ ...problem, ...this.source.placeOf(at), rule: this.rule });
+    if (this.full || this.source.reported >= MOST_OF_FILE) return;
+    this.#count++;
+    this.source.reported++;
+    this.#problems.push({ ...problem, ...this.source.placeOf(at), rule: this.rule });
   }
 }

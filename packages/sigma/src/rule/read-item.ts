@@ -104,6 +104,7 @@ function testsOf(
 ): readonly (readonly ValueTest[])[] | null {
   const tests: (readonly ValueTest[])[] = [];
   for (const value of values) {
+    if (reading.log.full) return null;
     const variants = valueTests(value, chain, reading);
     if (variants === null) continue;
     if (!reading.budget.spend(variants.length)) {

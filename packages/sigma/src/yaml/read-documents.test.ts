@@ -43,6 +43,13 @@ describe("YAML of rule files", () => {
     expect(problemsOf(stairs, { limits: { maxFileLength: 1e7 } })).toEqual([expect.stringMatching(/^NL-SIGMA-LIMIT /)]);
   });
 
+  it("SG-5 so are a file with too many documents, and one with a document that is too long", () => {
+    expect(problemsOf("---\n".repeat(20), { limits: { maxDocuments: 10 } })).toEqual(["NL-SIGMA-LIMIT 11:1"]);
+    expect(problemsOf(`--- a\n--- ${"a".repeat(90)}`, { limits: { maxDocumentLength: 90 } })).toEqual([
+      "NL-SIGMA-LIMIT 2:1",
+    ]);
+  });
+
   it("SG-5 a text full of errors is not read to its end, and reported up to a hundred times", () => {
     expect(load("]".repeat(200_000)).problems.length).toBeLessThanOrEqual(5);
     expect(load(`a:\n${"  - x: 1\n    x: 2\n".repeat(500)}`).problems).toHaveLength(100);

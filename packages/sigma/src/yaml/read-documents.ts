@@ -2,8 +2,9 @@ import { Composer, type CST, type Document, Parser } from "yaml";
 import type { LoadLimits } from "../load/load-limits.ts";
 import { ProblemLog } from "../rule/problem-log.ts";
 import type { RuleProblem } from "../rule/rule.ts";
-import { readNode } from "./read-node.ts";
+import { documentStarts } from "./document-starts.ts";
 import type { YamlNode } from "./node.ts";
+import { readNode } from "./read-node.ts";
 import { Source } from "./source.ts";
 import { tooDeepAt } from "./token-depth.ts";
 
@@ -15,7 +16,7 @@ export interface RuleDocument {
   readonly number: number;
 }
 
-/** More than this many errors, and the text is no YAML at all: composing it would only cost time. */
+/** More than this many errors, and the text is no YAML at all: reading on would only cost time. */
 const MOST_ERRORS = 100;
 
 /** Of a document that is no YAML, the first errors explain the others. */
@@ -31,27 +32,50 @@ export function readDocuments(
   problems: RuleProblem[],
 ): readonly RuleDocument[] {
   const source = new Source(file, text);
-  if (text.length > limits.maxFileLength) {
-    const message = `The file has ${text.length} characters; at most ${limits.maxFileLength} are read`;
-    new ProblemLog(source, problems).error(0, "NL-SIGMA-LIMIT", message);
+  const oversize = oversizeOf(text, limits);
+  if (oversize !== undefined) {
+    new ProblemLog(source, problems).error(oversize.at, "NL-SIGMA-LIMIT", oversize.message);
     return [];
   }
+  const documents: RuleDocument[] = [];
+  let number = 0;
+  let errors = 0;
   try {
-    return [...compose(text, limits)].flatMap((document, n) => {
+    for (const document of compose(text, limits)) {
       const log = new ProblemLog(source, problems);
+      number++;
+      errors += document.errors.length;
       for (const { pos, message } of document.errors.slice(0, MOST_SHOWN))
         log.error(pos[0], "NL-SIGMA-YAML", `This is no YAML: ${message}`);
-      if (log.failed || document.contents === null) return [];
-      const root = readNode(document, text, { log, limits });
-      return root === null || root.kind === "null" ? [] : [{ root, log, number: n + 1 }];
-    });
+      if (errors > MOST_ERRORS) break;
+      const root = log.failed || document.contents === null ? null : readNode(document, text, { log, limits });
+      if (root !== null && root.kind !== "null") documents.push({ root, log, number });
+    }
   } catch (error) {
     // The parser of the library recurses with the indentation: a stack that is exhausted is the author's depth.
     if (!(error instanceof TooDeep) && !(error instanceof RangeError)) throw error;
-    const message = `Maps and lists are nested more than ${limits.maxDepth} deep; nothing of this file is loaded`;
+    const message = `Maps and lists are nested more than ${limits.maxDepth} deep; the file is not read beyond that`;
     new ProblemLog(source, problems).error(error instanceof TooDeep ? error.at : 0, "NL-SIGMA-LIMIT", message);
-    return [];
   }
+  return documents;
+}
+
+/** What of a file is too large to be read; the parser builds a whole document before anybody can look at it. */
+function oversizeOf(text: string, limits: LoadLimits): { readonly at: number; readonly message: string } | undefined {
+  if (text.length > limits.maxFileLength) {
+    const message = `The file has ${text.length} characters; at most ${limits.maxFileLength} are read`;
+    return { at: 0, message };
+  }
+  const starts = documentStarts(text, limits.maxDocuments);
+  if (starts.length > limits.maxDocuments) {
+    const message = `The file has more than ${limits.maxDocuments} documents; split it, nothing of it is loaded`;
+    return { at: starts.at(-1) ?? 0, message };
+  }
+  const lengths = starts.map((start, n) => (starts[n + 1] ?? text.length) - start);
+  const long = lengths.findIndex((length) => length > limits.maxDocumentLength);
+  if (long < 0) return undefined;
+  const message = `The document has ${lengths[long] ?? 0} characters; at most ${limits.maxDocumentLength} are read, and nothing of this file is`;
+  return { at: starts[long] ?? 0, message };
 }
 
 /** How the tokens are left in the middle; never seen outside. */

@@ -69,6 +69,7 @@ class NodeReader {
     const entries: YamlEntry[] = [];
     const keys = new Set<string>();
     for (const pair of map.items) {
+      if (this.#log.full) break;
       const keyNode = pair.key as Node | null;
       const keyAt = keyNode === null ? at : startOf(keyNode);
       const key = keyNode === null ? null : this.read(keyNode, depth + 1);

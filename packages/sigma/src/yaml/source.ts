@@ -3,6 +3,8 @@ import type { Place } from "../rule/rule.ts";
 /** A rule file, which can tell the line and column of an offset in it. */
 export class Source {
   readonly file: string;
+  /** Problems that were reported in this file. */
+  reported = 0;
   readonly #text: string;
   /** Offsets at which lines begin; found when the first problem asks for them. */
   #starts: readonly number[] | undefined;
