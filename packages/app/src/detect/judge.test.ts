@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "@nightlatch/core";
-import { compileRules } from "@nightlatch/sigma";
+import { compileRules, valuesAt } from "@nightlatch/sigma";
 import { describe, expect, it } from "vitest";
 import { contentPath } from "../content.ts";
 import { ChunkReader } from "../pipeline/chunk-reader.ts";
@@ -29,10 +29,14 @@ describe("the judge of records", () => {
     const matcher = compileRules(book.rules);
     const lines = bytes.toString("utf8").trimEnd().split("\n");
     expect(rows.count).toBe(lines.length);
-    for (const [row, line] of lines.entries())
-      expect((rows.hits.get(row) ?? []).map((hit) => hit.rule)).toEqual(
-        matcher.match(JSON.parse(line)).map(({ key }) => key),
-      );
+    for (const [row, line] of lines.entries()) {
+      const event: unknown = JSON.parse(line);
+      const hits = rows.hits.get(row) ?? [];
+      expect(hits.map((hit) => hit.rule)).toEqual(matcher.match(event).map(({ key }) => key));
+      for (const hit of hits)
+        for (const [field, values] of Object.entries(hit.values))
+          expect(values).toEqual(valuesAt(event, field).filter((value) => value !== ""));
+    }
     expect(rows.hits.size).toBeGreaterThan(0);
   });
 

@@ -14,8 +14,8 @@ import type { RuleBook } from "./rule-book.ts";
 import type { TimeWindow } from "./time-window.ts";
 import { worstFirst } from "./worst-first.ts";
 
-/** Episodes of correlations that are kept. */
-const MAX_EPISODES = 20_000;
+/** Events that an episode of a correlation names; the others are counted. */
+const NAMED = 200;
 
 export interface JudgementSettings {
   readonly tenant: string;
@@ -38,15 +38,13 @@ export class Judgement {
   readonly #rules: RuleFindings;
   readonly #correlator: Correlator;
   readonly #correlations: CorrelationFindings;
-  readonly #episodes: CorrelationMatch[] = [];
-  #dropped = 0;
 
   constructor({ tenant, networkOf, book, baseline, window }: JudgementSettings) {
     this.engine = new SessionEngine({ networkOf, baseline });
     this.#book = book;
     this.#since = window.since ?? Number.NEGATIVE_INFINITY;
     this.#until = window.until ?? Number.POSITIVE_INFINITY;
-    this.#correlator = new Correlator(book.correlations, { allowedLatenessMs: 0 });
+    this.#correlator = new Correlator(book.correlations, { allowedLatenessMs: 0, maxNamed: NAMED });
     this.#rules = new RuleFindings(book.ours);
     this.#correlations = new CorrelationFindings(tenant, book.titles, book.ours);
   }
@@ -75,11 +73,7 @@ export class Judgement {
     const doubtful = new Set(
       sessions.filter(({ severity }) => atLeast(severity, "medium")).flatMap(({ entities }) => entities.session),
     );
-    const all = [
-      ...sessions,
-      ...this.#rules.findings(doubtful),
-      ...this.#episodes.map((episode) => this.#correlations.conclude(episode, doubtful)),
-    ];
+    const all = [...sessions, ...this.#rules.findings(doubtful), ...this.#correlations.findings(doubtful)];
     return all.filter(({ last }) => Date.parse(last) >= this.#since).sort(worstFirst);
   }
 
@@ -89,7 +83,7 @@ export class Judgement {
     const said: readonly (readonly [count: number, what: string])[] = [
       [this.engine.evicted, "session ids were forgotten for want of room"],
       [this.#rules.dropped, "matches of rules were not kept for want of room"],
-      [this.#dropped, "episodes of correlations were not kept for want of room"],
+      [this.#correlations.dropped, "episodes of correlations were not kept for want of room"],
       [evicted, "events of correlations were forgotten for want of room"],
       [late, "events came too late for a correlation"],
     ];
@@ -97,12 +91,12 @@ export class Judgement {
   }
 
   #hits({ envelope, hits }: OrderedEvent): void {
+    if (hits.some(({ rule }) => this.#book.correlated.has(rule))) this.#correlations.remember(envelope);
     for (const { rule: key, values } of hits) {
       const rule = this.#book.byKey.get(key);
       if (rule === undefined) continue;
       if (envelope.time >= this.#since && !this.#book.silent.has(key)) this.#rules.note(rule, envelope);
       if (!this.#book.correlated.has(key)) continue;
-      this.#correlations.remember(envelope);
       this.#correlator.observe({
         rule: key,
         uid: envelope.uid,
@@ -115,8 +109,7 @@ export class Judgement {
   #keep(matches: readonly CorrelationMatch[]): void {
     for (const match of matches) {
       if (this.#book.silent.has(match.rule.key) || match.last < this.#since) continue;
-      if (this.#episodes.length < MAX_EPISODES) this.#episodes.push(match);
-      else this.#dropped++;
+      this.#correlations.note(match);
     }
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Judges records against Sigma rules, in whatever thread they are read: a cheap look at some texts says which rules
- * could match, and only then is the record parsed. A hit carries the values that correlations will ask for.
+ * match or could match, and only when that settles nothing is the record parsed. A hit carries the values that
+ * correlations will ask for.
  */
 import { compileRules, type Rule, valueReader } from "@nightlatch/sigma";
 import type { JudgeSource, RecordJudge, RuleHit } from "../pipeline/index.ts";
@@ -23,23 +24,22 @@ export function judgeOf({ rules, fields }: RuleBook): JudgeSource | undefined {
 /** Called in every thread, with what {@link judgeOf} gave. */
 export function createJudge(data: JudgeData): RecordJudge {
   const matcher = compileRules(data.rules, { spellings: OKTA_SPELLINGS });
-  const readers = new Map<string, (event: unknown) => readonly string[]>();
-  for (const field of [...data.fields.values()].flat()) readers.set(field, once(valueReader(field)));
-  const wanted = new Map(
-    [...data.fields].map(([key, fields]) => [key, fields.map((field) => [field, readers.get(field)] as const)]),
-  );
+  const fields = new Map([...data.fields.values()].flat().map((field) => [field, new AskedField(field)]));
+  const asked = new Map([...data.fields].map(([key, names]) => [key, names.flatMap((name) => fields.get(name) ?? [])]));
+  const told = [...fields.values()].filter((field) => field.told).map((field) => field.name);
   return {
-    wanted: matcher.wanted,
+    wanted: [...new Set([...matcher.wanted, ...told])],
     judge(text, parse) {
       const candidates = matcher.candidates(text);
       if (candidates.size === 0) return NO_HITS;
-      const event = parse();
-      const matched = matcher.match(event, candidates);
+      let event: unknown;
+      const whole = (): unknown => (event ??= parse());
+      const matched = candidates.settled ?? matcher.match(whole(), candidates);
       if (matched.length === 0) return NO_HITS;
       return matched.map(({ key }): RuleHit => {
-        const fields = wanted.get(key);
-        if (fields === undefined) return { rule: key, values: NO_VALUES };
-        return { rule: key, values: Object.fromEntries(fields.map(([field, read]) => [field, read?.(event)])) };
+        const wanted = asked.get(key);
+        if (wanted === undefined) return { rule: key, values: NO_VALUES };
+        return { rule: key, values: Object.fromEntries(wanted.map((field) => [field.name, field.of(text, whole)])) };
       });
     },
   };
@@ -47,16 +47,24 @@ export function createJudge(data: JudgeData): RecordJudge {
 
 const NO_HITS: readonly RuleHit[] = [];
 const NO_VALUES: RuleHit["values"] = {};
+const NONE: readonly string[] = [];
 
-/** Remembers the answer for the last event: several rules ask the same of it. */
-function once(read: (event: unknown) => readonly string[]): (event: unknown) => readonly string[] {
-  let last: unknown;
-  let values: readonly string[] = [];
-  return (event) => {
-    if (event !== last) {
-      values = read(event);
-      last = event;
-    }
-    return values;
-  };
+/** A field that correlations ask for. Empty texts count as none: whether a value is empty or absent is one to them. */
+class AskedField {
+  readonly name: string;
+  /** A text tells it, when it is there. */
+  readonly told: boolean;
+  readonly #read: (event: unknown) => readonly string[];
+
+  constructor(name: string) {
+    this.name = name;
+    this.told = OKTA_SPELLINGS.includes(name);
+    this.#read = valueReader(name);
+  }
+
+  of(text: (path: string) => string | undefined, whole: () => unknown): readonly string[] {
+    const said = this.told ? text(this.name) : undefined;
+    if (said !== undefined) return said === "" ? NONE : [said];
+    return this.#read(whole()).filter((value) => value !== "");
+  }
 }

@@ -21,21 +21,35 @@ export interface Episode {
 }
 
 const MAX_EVIDENCE = 100;
-const MAX_REMEMBERED = 200_000;
+/** Matched events that are remembered until their episode is complete. */
+const MAX_REMEMBERED = 50_000;
+/** Episodes of one correlation, so that a talkative one takes no room from the others. */
+const MAX_EPISODES = 1000;
 
-type Known = Pick<Envelope, "tenant" | "source" | "actorId" | "actorName" | "session" | "root" | "token" | "ip"> & {
+type Known = Pick<Envelope, "source" | "actorId" | "actorName" | "session" | "root" | "token" | "ip"> & {
   readonly apps: readonly string[];
 };
+
+/** An episode, and whom and what it is about. */
+interface Told {
+  readonly episode: Episode;
+  readonly source: string;
+  readonly entities: Finding["entities"];
+}
 
 /**
  * Episodes of correlations as findings. Whom and what an episode is about is told from the events in it, so matched
  * events are remembered, the newest so many; what is forgotten is still named by its uid.
  */
 export class CorrelationFindings {
+  /** Episodes that found no room: said in the report. */
+  dropped = 0;
   readonly #tenant: string;
   readonly #titles: ReadonlyMap<string, string>;
   readonly #ours: ReadonlySet<string>;
   readonly #known = new Map<string, Known>();
+  readonly #told: Told[] = [];
+  readonly #counts = new Map<string, number>();
 
   /** `titles` names rules by their keys; `ours` holds the keys of those that are content of the product. */
   constructor(tenant: string, titles: ReadonlyMap<string, string>, ours: ReadonlySet<string>) {
@@ -50,22 +64,46 @@ export class CorrelationFindings {
       const [oldest] = this.#known.keys();
       if (oldest !== undefined) this.#known.delete(oldest);
     }
-    const { tenant, source, actorId, actorName, session, root, token, ip } = event;
-    const apps = event.targets.filter(({ type }) => type === "AppInstance").map(({ display }) => display);
-    this.#known.set(event.uid, { tenant, source, actorId, actorName, session, root, token, ip, apps });
+    const { source, actorId, actorName, session, root, token, ip, targets } = event;
+    const apps = targets.filter(({ type }) => type === "AppInstance").map(({ display }) => display);
+    this.#known.set(event.uid, { source, actorId, actorName, session, root, token, ip, apps });
   }
 
-  /** The finding of one episode. `doubtful` holds the session ids that other evidence speaks against. */
-  conclude(episode: Episode, doubtful: ReadonlySet<string>): Finding {
-    const { rule, group } = episode;
+  /** Takes an episode when it is complete, while its events are remembered. */
+  note(episode: Episode): void {
+    const count = this.#counts.get(episode.rule.key) ?? 0;
+    if (count >= MAX_EPISODES) {
+      this.dropped++;
+      return;
+    }
+    this.#counts.set(episode.rule.key, count + 1);
     const known = episode.uids.flatMap(({ uid }) => this.#known.get(uid) ?? []);
-    const sessions = distinct(known.flatMap(({ session, root }) => [session, root]));
-    const corroborated = sessions.some((session) => doubtful.has(session));
     const users = new Map(known.map(({ actorId, actorName }) => [actorId, { id: actorId, name: actorName }]));
     users.delete("");
-    const about = Object.entries(group).map(([field, value]) => `${field} "${value}"`);
-    const who = [...users.values()].map(({ id, name }) => name || id);
+    const entities = {
+      user: [...users.values()],
+      session: distinct(known.flatMap(({ session, root }) => [session, root])),
+      ip: distinct(known.map(({ ip }) => ip)).slice(0, 16),
+      app: distinct(known.flatMap(({ apps }) => apps)),
+      token: distinct(known.map(({ token }) => token)),
+    };
+    this.#told.push({ episode, source: known[0]?.source ?? "", entities });
+  }
+
+  /** The episodes as findings. `doubtful` holds the session ids that other evidence speaks against. */
+  findings(doubtful: ReadonlySet<string>): readonly Finding[] {
+    return this.#told.map((told) => this.#conclude(told, doubtful));
+  }
+
+  #conclude({ episode, source, entities }: Told, doubtful: ReadonlySet<string>): Finding {
+    const { rule, group } = episode;
+    const corroborated = entities.session.some((session) => doubtful.has(session));
+    const same = Object.entries(group).map(([field, value]) => `${field} "${value}"`);
+    const people = entities.user.map(({ id, name }) => (name === "" ? id : name));
+    const who = [...people.slice(0, 3), ...(people.length > 3 ? [`${people.length - 3} more`] : [])].join(", ");
     const count = episode.uids.length + episode.unnamed;
+    const about = who === "" ? same.join(", ") : who;
+    const doubt = corroborated ? ", in a session that is itself doubtful" : "";
     return {
       id: claimId([
         this.#tenant,
@@ -76,29 +114,25 @@ export class CorrelationFindings {
         episode.firstEvent.uid,
       ]),
       tenant: this.#tenant,
-      rule: { id: rule.id || rule.key, title: rule.title, kind: "correlation", attack: attackOf(rule.tags) },
+      rule: {
+        id: rule.id === "" ? rule.key : rule.id,
+        title: rule.title,
+        kind: "correlation",
+        attack: attackOf(rule.tags),
+      },
       severity: severityOf(rule.level, { ours: this.#ours.has(rule.key), corroborated }),
       confidence: corroborated ? 0.8 : 0.5,
       first: iso(episode.first),
       last: iso(episode.last),
-      entities: {
-        user: [...users.values()],
-        session: sessions,
-        ip: distinct(known.map(({ ip }) => ip)).slice(0, 16),
-        app: distinct(known.flatMap(({ apps }) => apps)),
-        token: distinct(known.map(({ token }) => token)),
-      },
-      evidence: this.#evidence(episode, known[0]?.source ?? ""),
-      summary: `${rule.title}: ${who.slice(0, 3).join(", ") || about.join(", ") || "the tenant"}, ${count} event${count === 1 ? "" : "s"}${
-        corroborated ? ", in a session that is itself doubtful" : ""
-      }`,
+      entities,
+      evidence: this.#evidence(episode, source, same),
+      summary: `${rule.title}: ${about === "" ? "the tenant" : about}, ${count} event${count === 1 ? "" : "s"}${doubt}`,
       next: rule.falsePositives.length === 0 ? [] : [`Ordinary explanations: ${rule.falsePositives.join("; ")}`],
       unknown: corroborated ? [] : ["Nothing else speaks against the session; the correlation stands alone"],
     };
   }
 
-  #evidence({ rule, group, uids, unnamed }: Episode, source: string): readonly Evidence[] {
-    const same = Object.entries(group).map(([field, value]) => `${field} "${value}"`);
+  #evidence({ rule, uids, unnamed }: Episode, source: string, same: readonly string[]): readonly Evidence[] {
     const where = same.length === 0 ? "" : ` with ${same.join(", ")}`;
     const listed = uids.slice(0, MAX_EVIDENCE).map(({ uid, rule: key, time }, n): Evidence => {
       const why = `Matches «${this.#titles.get(key) ?? key}», a part of «${rule.title}»${n === 0 ? where : ""}`;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CorrelationFindings, type Episode } from "./correlation-findings.ts";
+import type { Finding } from "../finding/finding.ts";
 import { eventWith, ruleOf } from "./finding.fixture.ts";
 import { attackOf, RuleFindings } from "./rule-findings.ts";
 import { severityOf } from "./severity.ts";
@@ -78,16 +79,17 @@ describe("CorrelationFindings", () => {
     unnamed: 0,
   };
 
-  function knowing(ours = NOT_OURS): CorrelationFindings {
+  function conclude(told: Episode, doubtful: ReadonlySet<string>, ours = NOT_OURS): Finding {
     const findings = new CorrelationFindings("acme", new Map([["made", "A user was made"]]), ours);
     const app = { id: "0oa1", type: "AppInstance", name: "app", display: "Payroll" };
     for (const { uid } of uids)
       findings.remember(eventWith({ uid, session: uid === "c" ? "102t" : "102s", targets: [app] }));
-    return findings;
+    findings.note(told);
+    return findings.findings(doubtful)[0]!;
   }
 
   it("DT-3 names people, sessions, addresses, applications and every event of an episode", () => {
-    const finding = knowing().conclude(episode, NOBODY);
+    const finding = conclude(episode, NOBODY);
     expect(finding).toMatchObject({
       rule: { id: "id-critical", kind: "correlation" },
       first: "2023-10-18T00:00:00.000Z",
@@ -112,15 +114,15 @@ describe("CorrelationFindings", () => {
   });
 
   it("DT-3 has the same id for the same episode, and another for another", () => {
-    const { id } = knowing().conclude(episode, NOBODY);
-    expect(knowing().conclude({ ...episode, last: START + 1, uids: uids.slice(1) }, DOUBTFUL).id).toBe(id);
-    expect(knowing().conclude({ ...episode, firstEvent: { uid: "b" } }, NOBODY).id).not.toBe(id);
-    expect(knowing().conclude({ ...episode, group: { "actor.id": "00u2" } }, NOBODY).id).not.toBe(id);
+    const { id } = conclude(episode, NOBODY);
+    expect(conclude({ ...episode, last: START + 1, uids: uids.slice(1) }, DOUBTFUL).id).toBe(id);
+    expect(conclude({ ...episode, firstEvent: { uid: "b" } }, NOBODY).id).not.toBe(id);
+    expect(conclude({ ...episode, group: { "actor.id": "00u2" } }, NOBODY).id).not.toBe(id);
   });
 
   it("DT-3 lists a hundred events, names those beyond, and counts what was not named", () => {
     const many = Array.from({ length: 150 }, (_, n) => ({ rule: "made", uid: `u${n}`, time: START + n }));
-    const { evidence, summary } = knowing().conclude({ ...episode, uids: many, unnamed: 7 }, NOBODY);
+    const { evidence, summary } = conclude({ ...episode, uids: many, unnamed: 7 }, NOBODY);
     expect(evidence).toHaveLength(101);
     expect(evidence.at(-1)).toMatchObject({ uid: "u100", why: "57 further events" });
     expect(evidence.at(-1)?.also).toHaveLength(49);
@@ -129,16 +131,17 @@ describe("CorrelationFindings", () => {
 
   it("DT-3 says what the events have in common when nothing is remembered of them", () => {
     const forgetful = new CorrelationFindings("acme", new Map(), NOT_OURS);
-    expect(forgetful.conclude(episode, NOBODY).summary).toBe('A token was made: actor.id "00u1", 3 events');
+    forgetful.note(episode);
+    expect(forgetful.findings(NOBODY)[0]?.summary).toBe('A token was made: actor.id "00u1", 3 events');
   });
 
   it("DT-2 goes up to medium alone, and to high in a session that is itself doubtful", () => {
-    expect(knowing().conclude(episode, NOBODY)).toMatchObject({ severity: "medium", confidence: 0.5 });
-    expect(knowing().conclude(episode, DOUBTFUL)).toMatchObject({ severity: "high", confidence: 0.8 });
-    expect(knowing().conclude({ ...episode, rule: ruleOf("low") }, DOUBTFUL).severity).toBe("low");
+    expect(conclude(episode, NOBODY)).toMatchObject({ severity: "medium", confidence: 0.5 });
+    expect(conclude(episode, DOUBTFUL)).toMatchObject({ severity: "high", confidence: 0.8 });
+    expect(conclude({ ...episode, rule: ruleOf("low") }, DOUBTFUL).severity).toBe("low");
   });
 
   it("DT-4 keeps the level of content of ours", () => {
-    expect(knowing(new Set([episode.rule.key])).conclude(episode, NOBODY).severity).toBe("critical");
+    expect(conclude(episode, NOBODY, new Set([episode.rule.key])).severity).toBe("critical");
   });
 });

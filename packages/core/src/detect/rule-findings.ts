@@ -15,7 +15,8 @@ export interface RuleFacts {
 }
 
 const MAX_EVIDENCE = 100;
-const MAX_CLAIMS = 20_000;
+/** Claims of one rule, so that a talkative rule takes no room from the others. */
+const MAX_CLAIMS = 2000;
 
 interface Claim {
   readonly rule: RuleFacts;
@@ -34,6 +35,7 @@ interface Claim {
 export class RuleFindings {
   readonly #ours: ReadonlySet<string>;
   readonly #claims = new Map<string, Claim>();
+  readonly #counts = new Map<string, number>();
   /** Matches that found no room: said in the report. */
   dropped = 0;
 
@@ -47,10 +49,12 @@ export class RuleFindings {
     const key = `${event.tenant}\n${rule.key}\n${event.actorId}\n${about}`;
     let claim = this.#claims.get(key);
     if (claim === undefined) {
-      if (this.#claims.size >= MAX_CLAIMS) {
+      const count = this.#counts.get(rule.key) ?? 0;
+      if (count >= MAX_CLAIMS) {
         this.dropped++;
         return;
       }
+      this.#counts.set(rule.key, count + 1);
       claim = {
         rule,
         about: event,
