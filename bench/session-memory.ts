@@ -15,8 +15,7 @@ const DAY = 86_400_000;
 const START = Date.UTC(2026, 4, 4);
 const AGENTS = [118, 119, 120].flatMap((major) =>
   ["Macintosh; Intel Mac OS X 10_15_7", "Windows NT 10.0; Win64; x64", "X11; Linux x86_64"].map(
-    (system) =>
-      `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`,
+    (system) => `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${major}.0.0.0 Safari/537.36`,
   ),
 );
 
@@ -46,7 +45,10 @@ function flat(text: string): string {
 function owners(count: number, random: () => number): readonly Owner[] {
   const hex = (length: number): string => {
     let text = "";
-    while (text.length < length) text += Math.floor(random() * 0xffff_ffff).toString(16).padStart(8, "0");
+    while (text.length < length)
+      text += Math.floor(random() * 0xffff_ffff)
+        .toString(16)
+        .padStart(8, "0");
     return flat(text.slice(0, length));
   };
   return Array.from({ length: count }, (_, n): Owner => {
@@ -58,10 +60,7 @@ function owners(count: number, random: () => number): readonly Owner[] {
     return {
       id: flat(`00u${n.toString(36).padStart(17, "0")}`),
       name: flat(`person.${n}@example.com`),
-      homes: [
-        flat(`10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`),
-        flat(`192.0.2.${Math.floor(random() * 40)}`),
-      ],
+      homes: [flat(`10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`), flat(`192.0.2.${Math.floor(random() * 40)}`)],
       devices: random() < 0.4 ? [device(), device()] : [device()],
     };
   });
@@ -143,8 +142,7 @@ function heap(): number {
 function measure(sessions: number, users: number): void {
   const random = chance(20_231_018);
   const people = owners(users, random);
-  for (const owner of people)
-    for (const ip of owner.homes) networkOf({ ip } as Envelope);
+  for (const owner of people) for (const ip of owner.homes) networkOf({ ip } as Envelope);
   const before = heap();
   const engine = new SessionEngine({ networkOf });
   // All within ten days, so that every session is still alive at the end.
@@ -157,12 +155,22 @@ function measure(sessions: number, users: number): void {
     const session = flat(`idx${n.toString(36).padStart(22, "0")}`);
     const time = Math.round(START + n * step);
     engine.observe(
-      event(owner, device, { type: "user.authentication.auth_via_mfa", factor: "OKTA_VERIFY_PUSH", time, ip, fp: device.fp }),
+      event(owner, device, {
+        type: "user.authentication.auth_via_mfa",
+        factor: "OKTA_VERIFY_PUSH",
+        time,
+        ip,
+        fp: device.fp,
+      }),
     );
     engine.observe(event(owner, device, { type: "user.session.start", session, time: time + 1000, ip, fp: device.fp }));
     for (let done = 0; done < 3; done++)
       engine.observe(
-        event(owner, device, { session, time: time + 60_000 * (done + 1), ip: random() < 0.016 ? (owner.homes[1] ?? "") : ip }),
+        event(owner, device, {
+          session,
+          time: time + 60_000 * (done + 1),
+          ip: random() < 0.016 ? (owner.homes[1] ?? "") : ip,
+        }),
       );
   }
   const grown = heap() - before;

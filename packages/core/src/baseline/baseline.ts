@@ -4,7 +4,10 @@ import { UserHistory, type SavedHistory } from "./user-history.ts";
 /** What was learnt from the stream: every tenant's and every user's history. */
 export class Baseline {
   readonly #tenants = new Map<string, TenantHistory>();
-  readonly #users = new Map<string, UserHistory>();
+  /** By tenant and id. */
+  readonly #users = new Map<string, Map<string, UserHistory>>();
+  /** Users known. */
+  users = 0;
 
   tenant(name: string): TenantHistory {
     let tenant = this.#tenants.get(name);
@@ -16,28 +19,25 @@ export class Baseline {
   }
 
   user(tenant: string, id: string): UserHistory {
-    const key = `${tenant}\n${id}`;
-    let user = this.#users.get(key);
+    let users = this.#users.get(tenant);
+    if (users === undefined) this.#users.set(tenant, (users = new Map<string, UserHistory>()));
+    let user = users.get(id);
     if (user === undefined) {
       user = new UserHistory();
-      this.#users.set(key, user);
+      users.set(id, user);
+      this.users++;
     }
     return user;
-  }
-
-  get users(): number {
-    return this.#users.size;
   }
 
   /** The saved form: plain JSON data, the same for the same history. */
   save(): SavedBaseline {
     return {
       schema: "nightlatch.baseline/1",
-      tenants: [...this.#tenants].sort(byKey).map(([name, tenant]) => ({ name, ...tenant.save() })),
-      users: [...this.#users].sort(byKey).map(([key, user]) => {
-        const [tenant = "", id = ""] = key.split("\n");
-        return { tenant, id, ...user.save() };
-      }),
+      tenants: [...this.#tenants].map(([name, tenant]) => ({ name, ...tenant.save() })),
+      users: [...this.#users].flatMap(([tenant, users]) =>
+        [...users].map(([id, user]) => ({ tenant, id, ...user.save() })),
+      ),
     };
   }
 
@@ -45,7 +45,12 @@ export class Baseline {
   static restore(saved: SavedBaseline): Baseline {
     const baseline = new Baseline();
     for (const tenant of saved.tenants) baseline.#tenants.set(tenant.name, TenantHistory.restore(tenant));
-    for (const user of saved.users) baseline.#users.set(`${user.tenant}\n${user.id}`, UserHistory.restore(user));
+    for (const { tenant, id, ...history } of saved.users) {
+      const users = baseline.#users.get(tenant) ?? new Map<string, UserHistory>();
+      baseline.#users.set(tenant, users);
+      if (!users.has(id)) baseline.users++;
+      users.set(id, UserHistory.restore(history));
+    }
     return baseline;
   }
 }
@@ -54,8 +59,4 @@ export interface SavedBaseline {
   readonly schema: "nightlatch.baseline/1";
   readonly tenants: readonly (SavedTenant & { readonly name: string })[];
   readonly users: readonly (SavedHistory & { readonly tenant: string; readonly id: string })[];
-}
-
-function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
-  return a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0;
 }

@@ -5,7 +5,7 @@ import type { Context } from "./context.ts";
 import type { Memory } from "./memory.ts";
 import { sum, type Observed } from "./observed.ts";
 import { isServerSide, providerCall } from "./provider.ts";
-import { contextsOf, type Person, type Session } from "./session.ts";
+import { contextsOf, openingOf, type Person, type Session } from "./session.ts";
 import { judgeOpening, judgeTrouble } from "./sign-in/index.ts";
 import { FOREIGN, LEVEL, UNUSUAL, UNUSUAL_UNOPENED, WEIGHT } from "./weights.ts";
 
@@ -27,9 +27,9 @@ export function begin(
     if (starts && !session.started) startAfterAll(memory, session, event, from.context);
     return;
   }
-  if (!starts && isSignInStep(event) && event.time - session.opened <= 5 * MINUTE) return;
-  session.judged = true;
-  session.started = starts;
+  if (!starts && isSignInStep(event) && event.time - openingOf(session).time <= 5 * MINUTE) return;
+  session.note("judged");
+  if (starts) session.note("started");
   const ordinary = providerCall(event, from.network, from.agent) ?? isServerSide(event, from.agent);
   if (ordinary !== undefined) {
     memory.explained.count(ordinary);
@@ -41,7 +41,7 @@ export function begin(
 
 /** The sign-in was logged after the first use of its session: it is no orphan. */
 function startAfterAll(memory: Memory, session: Session, event: Envelope, context: Context): void {
-  session.started = true;
+  session.note("started");
   signedIn(session, event);
   const { suspicion } = session;
   if (suspicion === undefined || context !== session.current) return;
@@ -54,7 +54,7 @@ function startAfterAll(memory: Memory, session: Session, event: Envelope, contex
 }
 
 function signedIn(session: Session, event: Envelope): void {
-  session.person.signIn = { time: event.time, context: session.current, session };
+  session.person.signIn = { time: event.time, footing: session.current.footing, session };
 }
 
 /** By sign-in, or out of nothing. */
@@ -88,7 +88,8 @@ export function doubtOpening(memory: Memory, session: Session, context: Context,
   const suspicion = memory.suspect(session);
   suspicion.opening = said;
   suspicion.consequence = hasConsequence(said);
-  suspicion.began(session.opened, session.openedUid);
+  const { time, uid } = openingOf(session);
+  suspicion.began(time, uid);
 }
 
 function judgeSignIn(memory: Memory, session: Session, event: Envelope): readonly Observed[] {
@@ -96,7 +97,7 @@ function judgeSignIn(memory: Memory, session: Session, event: Envelope): readonl
   const said = [...judgeTrouble(session.person, event), ...memory.sprays(event.tenant).judge(event, network)];
   const { proof } = session.person;
   if (proof === undefined || !provedHere(session.person, event)) return said;
-  if (proof.strength !== "password") session.factor = true;
+  if (proof.strength !== "password") session.note("factor");
   if (proof.strength === "resistant")
     said.push({
       kind: "sign-in.resistant-factor",

@@ -1,11 +1,11 @@
 import { inWords, type Seen, type UserHistory } from "../baseline/index.ts";
 import type { Envelope } from "../event/envelope.ts";
 import type { Network } from "../network/network.ts";
-import { habitOf } from "./context.ts";
+import { habitOf } from "./footing.ts";
 import { isServiceName } from "./admin-watch.ts";
 import { appsOf, concernsConsole, narrate } from "./narrate.ts";
 import { HIGH_RISK, ratingsOf } from "./rating.ts";
-import type { Session } from "./session.ts";
+import { contextsOf, type Session } from "./session.ts";
 import type { Suspicion } from "./suspicion.ts";
 import { verbOf, type Verb } from "./verbs.ts";
 import { WEIGHT, type Kind } from "./weights.ts";
@@ -82,9 +82,9 @@ function doneBy(session: Session, suspicion: Suspicion, event: Envelope, deed: D
 }
 
 /** Whether the console refused the foreign context before it was known to be one. */
-function isRefused({ refused, contexts, current }: Session): boolean {
-  if (refused === undefined) return false;
-  return (contexts?.[refused.context] ?? current).standing === "foreign";
+function isRefused(session: Session): boolean {
+  const { refused } = session.rare;
+  return refused !== undefined && contextsOf(session)[refused.context]?.standing === "foreign";
 }
 
 function sayHidden(history: UserHistory, event: Envelope, say: Say): void {

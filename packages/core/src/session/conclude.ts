@@ -4,7 +4,7 @@ import { networkInWords, type Context } from "./context.ts";
 import { duration } from "./compare/index.ts";
 import { adviceFor } from "./advice.ts";
 import { sum, type Observed } from "./observed.ts";
-import { contextsOf, idsOf, type Session } from "./session.ts";
+import { contextsOf, idsOf, openingOf, type Session } from "./session.ts";
 import { storyOf } from "./story.ts";
 import type { Suspicion } from "./suspicion.ts";
 import { confidenceOf, type Kind, LEVEL, WEIGHT } from "./weights.ts";
@@ -101,8 +101,7 @@ function closingObservations(session: Session, suspicion: Suspicion): readonly O
       kind: "sign-in.password-only",
       weight: WEIGHT["sign-in.password-only"],
       why: "No second factor was given in this session",
-      uid: session.openedUid,
-      time: session.opened,
+      ...openingOf(session),
     });
   return said;
 }
@@ -190,7 +189,7 @@ function summaryOf(session: Session, suspicion: Suspicion, foreign: readonly Con
     ? `The sign-in of ${who} at ${when} from ${where} is probably not theirs`
     : suspicion.arrivals.size === 0
       ? `A session of ${who} without a sign-in is used from ${where} since ${when}`
-      : `The session of ${who} is used by somebody else from ${where} since ${when}, ${duration(suspicion.firstForeign - session.opened)} after it was opened`;
+      : `The session of ${who} is used by somebody else from ${where} since ${when}, ${duration(suspicion.firstForeign - openingOf(session).time)} after it was opened`;
   return `${head}; ${did}`;
 }
 

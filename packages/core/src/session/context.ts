@@ -1,86 +1,96 @@
 import type { Agent } from "../agent/index.ts";
-import type { Seen } from "../baseline/index.ts";
 import type { Envelope } from "../event/envelope.ts";
 import type { Network } from "../network/network.ts";
+import { deviceTokenOf, type Footing, NOWHERE, type Owner, share } from "./footing.ts";
 import type { Observed } from "./observed.ts";
 
 /**
- * Where a session is used from: one network, one device, one browser.
- *
  * `settled` opened the session or was proved again; `explained` differs, with an ordinary reason; `foreign` differs
  * and nothing ordinary explains it.
  */
-export interface Context {
+export type Standing = "settled" | "explained" | "foreign";
+
+/** Where a session is used from, and how that went. A million may be alive: what is alike lies in the footing. */
+export class Context implements Footing {
   /** 0 for the context that opened the session, then in order of appearance. */
   readonly index: number;
-  network: Network;
-  agent: Agent;
-  /** Device token hash, fingerprint and device id: the first one seen, `""` when none was. */
-  dt: string;
-  fp: string;
-  deviceId: string;
-  managed: boolean;
-  /** Hundredths of a degree, so that a million contexts hold small integers; `NOWHERE` when unknown. */
-  lat: number;
-  lon: number;
-  city: string;
-  standing: "settled" | "explained" | "foreign";
+  footing: Footing;
+  standing: Standing = "settled";
   /** Milliseconds. */
-  first: number;
-  last: number;
-  firstUid: string;
-  events: number;
+  readonly first: number;
+  /** To the last event: a small integer for weeks, where a time would need a box of its own. */
+  #elapsed = 0;
+  readonly firstUid: string;
+  events = 0;
   /** Device tokens seen beside the first at the same address: OAuth flows make several. */
-  churn: number;
+  churn = 0;
   /** What was said when it appeared, kept while a deed may still turn an ordinary change into a doubtful one. */
-  arrival: readonly Observed[] | undefined;
-  /** Baseline entries this context counts on; absent while it must not teach. */
-  teaches: Teaching | undefined;
-}
+  arrival: readonly Observed[] | undefined = undefined;
+  /** Whether it teaches the baseline: no; yes; and its device has been told. */
+  teaching: 0 | 1 | 2 = 0;
 
-export interface Teaching {
-  readonly network: Seen;
-  readonly agent: Seen;
-  readonly country: Seen | undefined;
-  device: Seen | undefined;
-}
+  constructor(index: number, footing: Footing, { time, uid }: Pick<Envelope, "time" | "uid">) {
+    this.index = index;
+    this.footing = footing;
+    this.first = time;
+    this.firstUid = uid;
+  }
 
-export const NOWHERE = -100_000;
+  get last(): number {
+    return this.first + this.#elapsed;
+  }
+  get network(): Network {
+    return this.footing.network;
+  }
+  get agent(): Agent {
+    return this.footing.agent;
+  }
+  get dt(): string {
+    return this.footing.dt;
+  }
+  get fp(): string {
+    return this.footing.fp;
+  }
+  get deviceId(): string {
+    return this.footing.deviceId;
+  }
+  get managed(): boolean {
+    return this.footing.managed;
+  }
+  get lat(): number {
+    return this.footing.lat;
+  }
+  get lon(): number {
+    return this.footing.lon;
+  }
+  get city(): string {
+    return this.footing.city;
+  }
 
-/**
- * The device token an event shows. OAuth exchanges keep cookie jars of their own and make tokens that belong to an
- * application, not to the device (elastic/detection-rules#5947): theirs say nothing.
- */
-export function deviceTokenOf(event: Envelope): string {
-  return event.type.startsWith("app.oauth2.") ? "" : event.dt;
-}
-
-/** The context of one event, before it is compared with any other. */
-export function contextOf(event: Envelope, network: Network, agent: Agent, index: number): Context {
-  return {
-    index,
-    network,
-    agent,
-    dt: deviceTokenOf(event),
-    fp: event.fp,
-    deviceId: event.deviceId,
-    managed: event.deviceManaged,
-    lat: Number.isNaN(event.lat) ? NOWHERE : Math.round(event.lat * 100),
-    lon: Number.isNaN(event.lon) ? NOWHERE : Math.round(event.lon * 100),
-    city: event.city,
-    standing: "settled",
-    first: event.time,
-    last: event.time,
-    firstUid: event.uid,
-    events: 0,
-    churn: 0,
-    arrival: undefined,
-    teaches: undefined,
-  };
+  /** Counts an event, and completes what is known of the device as events show it. */
+  see(event: Envelope, owner: Owner): void {
+    this.events++;
+    if (event.time > this.last) this.#elapsed = event.time - this.first;
+    const { footing } = this;
+    const dt = deviceTokenOf(event);
+    if (dt !== "" && dt !== footing.dt && footing.dt !== "") this.churn++;
+    const more =
+      (dt !== "" && footing.dt === "") ||
+      (event.fp !== "" && footing.fp === "") ||
+      (event.deviceId !== "" && footing.deviceId === "");
+    if (!more) return;
+    this.footing = share(owner, {
+      ...footing,
+      dt: footing.dt === "" ? dt : footing.dt,
+      fp: footing.fp === "" ? event.fp : footing.fp,
+      deviceId: footing.deviceId === "" ? event.deviceId : footing.deviceId,
+      managed: footing.deviceId === "" ? event.deviceManaged : footing.managed,
+    });
+  }
 }
 
 /** Whether an event plainly comes from a context: same address, and a browser that does not contradict it. */
-export function isFrom(context: Context, event: Envelope, network: Network, agent: Agent): boolean {
+export function isFrom(context: Footing, event: Envelope, network: Network, agent: Agent): boolean {
   if (context.network.ip === network.ip) return context.agent.raw === agent.raw || mayBe(context.agent, agent);
   return (
     isSameNetwork(context.network, network) &&
@@ -114,7 +124,7 @@ export function wentBack(from: Context, agent: Agent, event: Envelope): boolean 
 }
 
 /** Great-circle distance in kilometres between two contexts, `NaN` when a place is unknown (haversine, mean radius). */
-export function kilometres(a: Context, b: Context): number {
+export function kilometres(a: Footing, b: Footing): number {
   if (a.lat === NOWHERE || b.lat === NOWHERE) return Number.NaN;
   const radians = Math.PI / 18_000;
   const dLat = (b.lat - a.lat) * radians;
@@ -123,14 +133,8 @@ export function kilometres(a: Context, b: Context): number {
   return 2 * 6371 * Math.asin(Math.min(1, Math.sqrt(h)));
 }
 
-/** How a network is remembered: an address that is a proxy today is not the line it was before. */
-export function habitOf(network: Network): string {
-  const key = `${network.key} ${network.class}`;
-  return network.asn === 0 ? `${key} ${network.country}` : key;
-}
-
 /** A place in words: "Lisbon, Portugal". */
-export function placeOf(context: Context): string {
+export function placeOf(context: Footing): string {
   const parts = [context.city, context.network.country].filter((part) => part !== "");
   return parts.length === 0 ? "an unknown place" : parts.join(", ");
 }

@@ -7,13 +7,14 @@ import { begin } from "./begin.ts";
 import { judgeDeed } from "./behaviour.ts";
 import { campaignsOf } from "./campaign.ts";
 import { findingOf } from "./conclude.ts";
-import { contextOf, deviceTokenOf, isFrom, type Context } from "./context.ts";
+import { Context, isFrom } from "./context.ts";
 import type { Explained } from "./explained.ts";
+import { footingOf } from "./footing.ts";
 import { Memory } from "./memory.ts";
 import { isRefusedByConsole, narrate } from "./narrate.ts";
 import { place, reconsider, type From } from "./place.ts";
 import { hasFactor, proofOf } from "./proof.ts";
-import { contextsOf, type Person, type Session } from "./session.ts";
+import { contextsOf, type Person, Session } from "./session.ts";
 import { isJoining, isReset, noteJoining, notePush, noteReset } from "./sign-in/index.ts";
 import { verbOf } from "./verbs.ts";
 import { weigh } from "./weigh.ts";
@@ -106,22 +107,21 @@ export class SessionEngine {
     const { current, person } = session;
     const same = current.network.ip === from.network.ip && current.agent === from.agent;
     const context = same ? current : place(this.#memory, session, event, from);
-    context.events++;
-    if (event.time > context.last) context.last = event.time;
-    fill(context, event);
+    context.see(event, person);
     remember(person, event);
-    if (hasFactor(event)) session.factor = true;
-    if (isRefusedByConsole(event)) session.refused = { time: event.time, context: context.index };
+    if (hasFactor(event)) session.note("factor");
+    if (isRefusedByConsole(event)) session.know({ refused: { time: event.time, context: context.index } });
     if (context.arrival !== undefined) reconsider(this.#memory, session, context, event);
     begin(this.#memory, session, event, { context, ...from });
     if (context.standing !== "foreign" && session.judged) {
-      if (event.type === "user.session.access_admin_app" && event.outcome === "SUCCESS") session.console = true;
+      if (event.type === "user.session.access_admin_app" && event.outcome === "SUCCESS") session.note("console");
       this.#memory.teacher.lived(person, context, event);
-      person.lastSettled = context;
+      person.lastSettled = context.footing;
+      person.lastSeen = event.time;
     }
     if (session.suspicion !== undefined) weigh(session, session.suspicion, event, { context, agent: from.agent });
     if (context !== current) session.current = context;
-    if (event.type === "user.session.end") session.ended = event.time;
+    if (event.type === "user.session.end") session.know({ ended: event.time });
     if (event.type === "system.api_token.create") this.#mint(session, event);
   }
 
@@ -135,27 +135,12 @@ export class SessionEngine {
       signIn !== undefined &&
       event.type !== "user.session.start" &&
       event.time - signIn.time <= DAY &&
-      isFrom(signIn.context, event, from.network, from.agent);
+      isFrom(signIn.footing, event, from.network, from.agent);
     if (continues) {
       this.#memory.alias(key, signIn.session, event.time);
       return signIn.session;
     }
-    const session: Session = {
-      key,
-      person,
-      opened: event.time,
-      openedUid: event.uid,
-      started: false,
-      judged: false,
-      factor: false,
-      ended: 0,
-      console: false,
-      refused: undefined,
-      ids: undefined,
-      current: contextOf(event, from.network, from.agent, 0),
-      contexts: undefined,
-      suspicion: undefined,
-    };
+    const session = new Session(key, person, new Context(0, footingOf(person, event, from), event));
     this.sessions++;
     registry.set(key, session, event.time);
     return session;
@@ -228,18 +213,4 @@ function remember(person: Person, event: Envelope): void {
   const weaker = proof.strength === "password" && before !== undefined && before.strength !== "password";
   if (weaker && proof.time - before.time <= 10 * MINUTE && before.ip === proof.ip) return;
   person.proof = proof;
-}
-
-/** Completes what is known of a context's device as its events show it. */
-function fill(context: Context, event: Envelope): void {
-  const dt = deviceTokenOf(event);
-  if (dt !== "" && dt !== context.dt) {
-    if (context.dt === "") context.dt = dt;
-    else context.churn++;
-  }
-  if (context.fp === "") context.fp = event.fp;
-  if (context.deviceId === "" && event.deviceId !== "") {
-    context.deviceId = event.deviceId;
-    context.managed = event.deviceManaged;
-  }
 }

@@ -2,6 +2,7 @@ import { readAgent, type Agent } from "../agent/index.ts";
 import { Baseline } from "../baseline/index.ts";
 import type { Envelope } from "../event/envelope.ts";
 import { Explained } from "./explained.ts";
+import type { Footing } from "./footing.ts";
 import { Registry } from "./registry.ts";
 import type { Person, Session } from "./session.ts";
 import { SprayWatch } from "./sign-in/index.ts";
@@ -10,6 +11,8 @@ import { Teacher } from "./teach.ts";
 
 const MAX_AGENTS = 50_000;
 const MAX_SUSPECTS_OF_ONE = 8;
+const NOBODY: readonly Session[] = [];
+const NOWHERE_YET: readonly Footing[] = [];
 
 /** Everything the engine remembers while it runs. */
 export class Memory {
@@ -52,9 +55,11 @@ export class Memory {
         name,
         history: this.baseline.user(tenant, id),
         lastSettled: undefined,
+        lastSeen: 0,
+        footings: NOWHERE_YET,
         proof: undefined,
         signIn: undefined,
-        suspects: [],
+        suspects: NOBODY,
         trouble: undefined,
       };
       people.set(id, person);
@@ -87,16 +92,16 @@ export class Memory {
     if (session.suspicion !== undefined) return session.suspicion;
     session.suspicion = new Suspicion();
     this.suspects.add(session);
-    const { suspects } = session.person;
-    suspects.push(session);
-    if (suspects.length > MAX_SUSPECTS_OF_ONE) suspects.shift();
+    const { person } = session;
+    person.suspects = [...person.suspects.slice(1 - MAX_SUSPECTS_OF_ONE), session];
     return session.suspicion;
   }
 
   /** Makes a further id lead to a session. */
   alias(id: string, session: Session, time: number): void {
-    if (id === session.key || session.ids?.includes(id) === true) return;
-    session.ids = [...(session.ids ?? []).slice(-15), id];
+    const ids = session.rare.ids ?? [];
+    if (id === session.key || ids.includes(id)) return;
+    session.know({ ids: [...ids.slice(-15), id] });
     this.registry.set(id, session, time);
   }
 }

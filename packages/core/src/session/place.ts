@@ -3,13 +3,14 @@ import type { Envelope } from "../event/envelope.ts";
 import type { Network } from "../network/network.ts";
 import { doubtOpening } from "./begin.ts";
 import { compareContexts, isRented } from "./compare/index.ts";
-import { contextOf, isFrom, type Context } from "./context.ts";
+import { Context, isFrom } from "./context.ts";
+import { footingOf } from "./footing.ts";
 import type { Memory } from "./memory.ts";
 import { strongestAgainst, sum, type Observed } from "./observed.ts";
 import { isRefusedByConsole } from "./narrate.ts";
 import { precedentsOf } from "./precedent.ts";
 import { isServerSide, providerCall } from "./provider.ts";
-import { contextsOf, MAX_CONTEXTS, type Session } from "./session.ts";
+import { contextsOf, MAX_CONTEXTS, openingOf, type Session } from "./session.ts";
 import { verbOf } from "./verbs.ts";
 import { CLEAR, FOREIGN, LEVEL, WEIGHT } from "./weights.ts";
 
@@ -27,8 +28,9 @@ export function place(memory: Memory, session: Session, event: Envelope, from: F
     return session.current;
   }
   if (contexts.length >= MAX_CONTEXTS) return session.current;
-  const now = contextOf(event, network, agent, contexts.length);
-  session.contexts = [...contexts, now];
+  const footing = footingOf(session.person, event, from);
+  const now = new Context(contexts.length, footing, event);
+  session.know({ contexts: [...contexts, now] });
   if (isAtHome(session, now)) {
     now.standing = "explained";
     const why = `The session is also used at ${network.ip}, where its owner was before`;
@@ -81,7 +83,7 @@ export function reconsider(memory: Memory, session: Session, context: Context, e
   const said = context.arrival;
   if (said === undefined || !isGrave(session, event)) return;
   context.arrival = undefined;
-  context.teaches = undefined;
+  context.teaching = 0;
   if (context.index === 0) {
     doubtOpening(memory, session, context, said);
     return;
@@ -116,7 +118,7 @@ function arrived(
     const why = "A session from a doubtful sign-in went on from somewhere else";
     suspicion.observe({ ...base, kind: "sign-in.moved-on", weight: WEIGHT["sign-in.moved-on"], why });
   }
-  if (event.time - session.opened >= 2 * HOUR) {
+  if (event.time - openingOf(session).time >= 2 * HOUR) {
     const why = "The new context appeared hours after the session was opened";
     suspicion.observe({ ...base, kind: "time.long-after", weight: WEIGHT["time.long-after"], why });
   }

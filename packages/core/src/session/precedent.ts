@@ -1,5 +1,6 @@
-import { habitOf, type Context } from "./context.ts";
-import { contextsOf, type Person } from "./session.ts";
+import { type Context } from "./context.ts";
+import { habitOf } from "./footing.ts";
+import { contextsOf, openingOf, type Person } from "./session.ts";
 import { LEVEL } from "./weights.ts";
 
 const HALF_A_DAY = 43_200_000;
@@ -13,7 +14,7 @@ export function precedentsOf(person: Person, now: Context, time: number): number
   const habit = habitOf(now.network);
   let count = 0;
   for (const session of person.suspects) {
-    if (time - session.opened < HALF_A_DAY || (session.suspicion?.score() ?? 0) >= LEVEL.high) continue;
+    if (time - openingOf(session).time < HALF_A_DAY || (session.suspicion?.score() ?? 0) >= LEVEL.high) continue;
     const alike = contextsOf(session).some(
       (one) => one.standing === "foreign" && one.agent.key === now.agent.key && habitOf(one.network) === habit,
     );

@@ -1,6 +1,7 @@
-import type { Baseline } from "../baseline/index.ts";
+import type { Baseline, Seen } from "../baseline/index.ts";
 import type { Envelope } from "../event/envelope.ts";
-import { habitOf, type Context } from "./context.ts";
+import type { Context } from "./context.ts";
+import { habitOf } from "./footing.ts";
 import { ratingsOf } from "./rating.ts";
 import type { Person } from "./session.ts";
 import { verbOf } from "./verbs.ts";
@@ -19,14 +20,12 @@ export class Teacher {
     const { history } = person;
     const { network, agent } = context;
     if (network.ip === "") return;
-    context.teaches = {
-      network: history.note("network", habitOf(network), event.time),
-      agent: history.note("agent", agent.key, event.time),
-      country: network.country === "" ? undefined : history.note("country", network.country, event.time),
-      device: undefined,
-    };
+    context.teaching = 1;
+    history.note("network", habitOf(network), event.time);
+    history.note("agent", agent.key, event.time);
+    if (network.country !== "") history.note("country", network.country, event.time);
     const tenant = this.#baseline.tenant(event.tenant);
-    tenant.note(network.ip, network.key, person.id, event.time);
+    tenant.note(network.ip, person.id, event.time);
     if (agent.kind === "browser") {
       const key = `${event.tenant}\n${agent.family}`;
       if ((this.#newest.get(key) ?? 0) < agent.major && agent.impossible === "") this.#newest.set(key, agent.major);
@@ -36,19 +35,22 @@ export class Teacher {
   /** An event of a context in good standing: counts on what the context taught, without looking it up again. */
   lived(person: Person, context: Context, event: Envelope): void {
     person.history.lived(event.time);
-    const { teaches } = context;
-    if (teaches === undefined) return;
-    count(teaches.network, event.time);
-    count(teaches.agent, event.time);
-    if (teaches.country !== undefined) count(teaches.country, event.time);
-    if (context.dt !== "") {
-      if (teaches.device === undefined) {
-        teaches.device = person.history.note("device", context.dt, event.time);
-        this.#baseline.tenant(event.tenant).device(context.dt, person.id);
-      } else count(teaches.device, event.time);
+    if (context.teaching === 0) return;
+    const { history } = person;
+    const { network, agent, dt } = context;
+    count(history.get("network", habitOf(network)), event.time);
+    count(history.get("agent", agent.key), event.time);
+    count(history.get("country", network.country), event.time);
+    if (dt !== "") {
+      if (context.teaching === 2) count(history.get("device", dt), event.time);
+      else {
+        context.teaching = 2;
+        history.note("device", dt, event.time);
+        this.#baseline.tenant(event.tenant).device(dt, person.id);
+      }
     }
-    for (const rating of ratingsOf(event)) person.history.note("verb", rating, event.time);
-    if (verbOf(event.type) !== undefined) person.history.note("verb", event.type, event.time);
+    for (const rating of ratingsOf(event)) history.note("verb", rating, event.time);
+    if (verbOf(event.type) !== undefined) history.note("verb", event.type, event.time);
   }
 
   /** Newest major version of a browser family seen in the tenant; 0 when none was. */
@@ -57,7 +59,9 @@ export class Teacher {
   }
 }
 
-function count(seen: { n: number; last: number }, time: number): void {
+function count(seen: Seen | undefined, time: number): void {
+  if (seen === undefined) return;
   seen.n++;
-  if (time > seen.last) seen.last = time;
+  const second = Math.floor(time / 1000);
+  if (second > seen.last) seen.last = second;
 }

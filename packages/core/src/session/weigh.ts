@@ -4,7 +4,7 @@ import type { Agent } from "../agent/index.ts";
 import { wentBack, type Context } from "./context.ts";
 import { narrate } from "./narrate.ts";
 import { proofOf } from "./proof.ts";
-import type { Session } from "./session.ts";
+import { openingOf, type Session } from "./session.ts";
 import type { Suspicion } from "./suspicion.ts";
 import { verbOf } from "./verbs.ts";
 import { WEIGHT, type Kind } from "./weights.ts";
@@ -41,7 +41,8 @@ export function weigh(session: Session, suspicion: Suspicion, event: Envelope, b
   weighProof(session, suspicion, event, say);
   if (event.type === "user.mfa.factor.activate" && suspicion.opening.some((one) => one.kind === "sign-in.after-reset"))
     say("sign-in.new-factor-after-reset", "A new factor was enrolled from there after the reset");
-  if (session.ended > 0 && event.time > session.ended) say("time.after-end", "Used after its owner had ended it");
+  const { ended } = session.rare;
+  if (ended !== undefined && event.time > ended) say("time.after-end", "Used after its owner had ended it");
 }
 
 type Say = (kind: Kind, why: string) => void;
@@ -53,7 +54,7 @@ function weighProof(session: Session, suspicion: Suspicion, event: Envelope, say
   suspicion.proved = true;
   if (suspicion.opening.length > 0) {
     // Some sign-ins log the factor after the start of the session.
-    if (proof.strength === "resistant" && event.time - session.opened <= 10 * MINUTE)
+    if (proof.strength === "resistant" && event.time - openingOf(session).time <= 10 * MINUTE)
       say("sign-in.resistant-factor", "Signed in with a factor that can not be phished");
     return;
   }

@@ -1,6 +1,7 @@
 import { compareAgents } from "../../agent/index.ts";
 import { inWords } from "../../baseline/index.ts";
-import { habitOf, isSameNetwork, kilometres, networkInWords, placeOf } from "../context.ts";
+import { isSameNetwork, kilometres, networkInWords, placeOf } from "../context.ts";
+import { habitOf } from "../footing.ts";
 import type { Observed } from "../observed.ts";
 import { WEIGHT } from "../weights.ts";
 import { isRented, looksLikeSameDevice, observed, type Frame } from "./frame.ts";

@@ -1,6 +1,7 @@
 import { inWords } from "../../baseline/index.ts";
 import type { Envelope } from "../../event/envelope.ts";
-import { habitOf, kilometres, networkInWords, placeOf, type Context } from "../context.ts";
+import { kilometres, networkInWords, placeOf, type Context } from "../context.ts";
+import { habitOf } from "../footing.ts";
 import { duration } from "../compare/index.ts";
 import type { Observed } from "../observed.ts";
 import { precedentsOf } from "../precedent.ts";
@@ -84,10 +85,10 @@ export function judgeOpening(
 
   if (last !== undefined && knownDevice === undefined) {
     const km = kilometres(last, context);
-    const hours = Math.max((event.time - last.last) / HOUR, 1 / 60);
+    const hours = Math.max((event.time - person.lastSeen) / HOUR, 1 / 60);
     const placeless = PLACELESS.has(network.class) || network.ours || around.egress;
     if (km > 500 && km / hours > 1000 && !placeless && knownNetwork === undefined) {
-      const why = `${Math.round(km)} km from ${placeOf(last)} ${duration(event.time - last.last)} after being seen there`;
+      const why = `${Math.round(km)} km from ${placeOf(last)} ${duration(event.time - person.lastSeen)} after being seen there`;
       say("sign-in.impossible-travel", why);
     }
   }
