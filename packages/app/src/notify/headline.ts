@@ -1,0 +1,35 @@
+import type { Finding } from "@nightlatch/core";
+
+/** One line that a person can act on. */
+export function headline({ severity, tenant, summary }: Finding): string {
+  return `[${severity}] ${tenant}: ${plain(summary)}`;
+}
+
+/** A few lines for places that show text: who, what, since when, what to do first. */
+export function fewLines({
+  finding,
+  revision,
+}: {
+  readonly finding: Finding;
+  readonly revision: number;
+}): readonly string[] {
+  const who = finding.entities.user.map(({ id, name }) => name || id).join(", ");
+  const lines = [
+    plain(finding.summary),
+    `Rule: ${plain(finding.rule.title)} (${finding.rule.id})`,
+    ...(who === "" ? [] : [`Who: ${plain(who)}`]),
+    `Since: ${finding.first}`,
+    `How sure: ${finding.confidence.toFixed(2)}, ${finding.evidence.length} observations`,
+    ...finding.next.slice(0, 3).map((step, n) => `${n + 1}. ${plain(step)}`),
+    `Finding ${finding.id}, revision ${revision}`,
+  ];
+  return lines;
+}
+
+/** Text from a log in one line, without anything that acts on a terminal, a log or a chat. */
+export function plain(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
+  return text
+    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, " ")
+    .slice(0, 2000);
+}

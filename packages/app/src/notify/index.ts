@@ -1,0 +1,10 @@
+/**
+ * Telling people and machines: findings go out through an outbox that survives crashes, to signed webhooks, chats,
+ * syslog receivers and mailboxes. No secret is in what goes out, nor in what is said about it.
+ */
+export { chat } from "./chat.ts";
+export { mail, type MailSettings } from "./mail.ts";
+export { Outbox, type OutboxSettings, type Route } from "./outbox.ts";
+export { type Notice, type Output, OutputError } from "./output.ts";
+export { syslog, type SyslogSettings } from "./syslog.ts";
+export { signature, webhook, type WebhookSettings } from "./webhook.ts";
