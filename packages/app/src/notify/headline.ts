@@ -28,8 +28,5 @@ export function fewLines({
 
 /** Text from a log in one line, without anything that acts on a terminal, a log or a chat. */
 export function plain(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is taken out
-  return text
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, " ")
-    .slice(0, 2000);
+  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, " ").slice(0, 2000);
 }
