@@ -6,11 +6,15 @@ import type { RecordBatch } from "../packages/app/src/connect/files/record.ts";
 import { readNetworks } from "../packages/app/src/config/networks.ts";
 import { readEvents } from "../packages/app/src/pipeline/index.ts";
 
+import { wholeScan } from "./whole-scan.ts";
+
 export interface Measured {
   readonly events: number;
   readonly seconds: number;
   /** Seconds of processor time, of all threads together. */
   readonly processor: number;
+  /** The same of the main thread alone. */
+  readonly main: number;
   /** Peak resident bytes. */
   readonly rss: number;
   readonly note: string;
@@ -105,23 +109,16 @@ async function sessions(file: string, workers: number): Promise<number> {
   return events;
 }
 
-/** The whole product, once there is one: every rule and the session engine. */
-async function wholeScan(file: string, workers: number): Promise<number> {
-  const { scan } = (await import("./whole-scan.ts")) as {
-    scan: (file: string, workers: number) => Promise<number>;
-  };
-  return scan(file, workers);
-}
-
 let note = "";
-const [, , measure = "", file = ""] = process.argv;
+const [, , measure = "", file = "", ...rules] = process.argv;
 const before = process.cpuUsage();
+const beforeMain = process.threadCpuUsage();
 const started = performance.now();
 const events = await measured(measure);
 const seconds = (performance.now() - started) / 1000;
-const { user, system } = process.cpuUsage(before);
-const processor = (user + system) / 1e6;
-const answer: Measured = { events, seconds, processor, rss: process.resourceUsage().maxRSS * 1024, note };
+const processor = secondsOf(process.cpuUsage(before));
+const main = secondsOf(process.threadCpuUsage(beforeMain));
+const answer: Measured = { events, seconds, processor, main, rss: process.resourceUsage().maxRSS * 1024, note };
 console.log(JSON.stringify(answer));
 
 async function measured(name: string): Promise<number> {
@@ -130,5 +127,11 @@ async function measured(name: string): Promise<number> {
   if (what === "read") return readAlone(file);
   if (what === "sessions") return sessions(file, Number(workers));
   if (what === "events") return pipeline(file, Number(workers));
-  return wholeScan(file, Number(workers));
+  const { events: scanned, answer: said } = await wholeScan(file, Number(workers), rules);
+  note = said;
+  return scanned;
+}
+
+function secondsOf({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1e6;
 }

@@ -30,6 +30,8 @@ const CITIES: readonly (readonly [
   ["Munich", "Bavaria", "Germany", "80331", 48.1374, 11.5755],
   ["Lisbon", "Lisbon", "Portugal", "1100", 38.7167, -9.1333],
 ];
+const BLOCKS: readonly string[] = ["192.0.2", "198.51.100", "203.0.113"];
+const NETWORKS = 12;
 const PEOPLE = 3000;
 const SECOND = 1000;
 
@@ -80,14 +82,16 @@ export class Town {
   }
 
   #person(n: number): Person {
-    const [city, state, country, code, lat, lon] = CITIES[n % CITIES.length] ?? ["", "", "", "", 0, 0];
+    // An address belongs to one operator in one city, and several people share it.
+    const network = n % NETWORKS;
+    const [city, state, country, code, lat, lon] = CITIES[network % CITIES.length] ?? ["", "", "", "", 0, 0];
     const [system, os] = SYSTEMS[this.below(SYSTEMS.length)] ?? ["", ""];
     return {
       id: `00u${this.letters(17)}`,
       login: `user${n}@example.com`,
       name: `${n % 12 === 0 ? "Zoë" : "Jo"} Example ${n}`,
-      ip: `${["192.0.2", "198.51.100", "203.0.113"][n % 3] ?? ""}.${this.below(254) + 1}`,
-      asn: 64496 + (n % 12),
+      ip: `${BLOCKS[network % BLOCKS.length] ?? ""}.${Math.floor(network / BLOCKS.length) * 63 + this.below(63) + 1}`,
+      asn: 64496 + network,
       city: { city, state, country, code, lat, lon },
       os,
       ua: `Mozilla/5.0 (${system}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${116 + this.below(3)}.0.0.0 Safari/537.36`,

@@ -104,7 +104,9 @@ export class ChunkReader {
 
   readonly #text = (path: string): string | undefined => {
     const slot = this.#slots.get(path) ?? -1;
-    const { table } = this.#reader;
+    const { table, parsed } = this.#reader;
+    // What took the plain reader may have its keys written otherwise than rules expect.
+    if (parsed !== undefined) return undefined;
     const id = slot < 0 ? NOT_TEXT : (table.texts[(table.count - 1) * table.width + slot] ?? NOT_TEXT);
     return id === NOT_TEXT ? undefined : stringOf(table, id);
   };

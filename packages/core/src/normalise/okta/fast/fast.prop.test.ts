@@ -150,6 +150,14 @@ describe("the fast reader", () => {
       expect(agreeOnText(unusual)).toBe(false);
   });
 
+  it("EV-38 leaves keys to the plain reader that a rule could take for others: by case, by dots", () => {
+    const usual = JSON.stringify(record());
+    for (const odd of ["EventType", "OUTCOME", "actor.id", "a.b", "\u017feverity"])
+      expect(agreeOnText(`${usual.slice(0, -1)},"${odd}":1}`)).toBe(false);
+    expect(agreeOnText(`${usual.slice(0, -1)},"other":{"EventType":1,"a.b":2}}`)).toBe(true);
+    expect(agreeOnText(usual.replace('"isProxy"', '"isproxy"'))).toBe(false);
+  });
+
   it("EV-34 tells texts apart that share a hash, for it compares them", () => {
     const ids = Array.from({ length: 300_000 }, (_, n) => `id-${n}`);
     for (const id of ids.filter((_, n) => n % 97 === 0)) {

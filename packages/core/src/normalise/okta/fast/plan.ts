@@ -58,6 +58,7 @@ const WANTED_AT_MOST = 31;
 interface Sketch {
   kind: number;
   slot: number;
+  text: number;
   stands: number;
   /** Stretches of its members, or its objects, are remembered. */
   remembered: boolean;
@@ -86,7 +87,7 @@ export function planOf(further: readonly string[], hashOf: HashOf): Plan {
 }
 
 function sketch(kind: number): Sketch {
-  return { kind, slot: 0, stands: JOINS, remembered: false, keys: new Map() };
+  return { kind, slot: 0, text: -1, stands: JOINS, remembered: false, keys: new Map() };
 }
 
 function place(root: Sketch, path: readonly string[], kind: number, slot: number): void {
@@ -119,8 +120,10 @@ function slotFor(root: Sketch, path: readonly string[], slot: number): number {
   // A name that JSON may write in more than one way can not be told by its bytes.
   if (!path.every((step) => /^[ !#-[\]-~]+$/.test(step))) return -1;
   let at: Sketch = root;
+  let around = root;
   for (const step of path) {
     if (at.kind !== OBJECT) return -1;
+    around = at;
     const child: Sketch | undefined = at.keys.get(step);
     if (child === undefined) {
       if (wantedOf(at).length >= WANTED_AT_MOST) return -1;
@@ -130,10 +133,13 @@ function slotFor(root: Sketch, path: readonly string[], slot: number): number {
     at = child;
   }
   if (at.kind === SKIP) {
+    if (wantedOf(around).length >= WANTED_AT_MOST) return -1;
     at.kind = TEXT;
     at.slot = slot;
-  }
-  return at.kind === TEXT || at.kind === ONCE ? at.slot : -1;
+  } else if (at.kind === NUMBER && at.text < 0) at.text = slot;
+  else if (at.kind === TIME) at.text = at.slot;
+  if (at.kind === TEXT || at.kind === ONCE) return at.slot;
+  return at.kind === NUMBER || at.kind === TIME ? at.text : -1;
 }
 
 function wantedOf({ keys }: Sketch): readonly Sketch[] {
@@ -141,7 +147,7 @@ function wantedOf({ keys }: Sketch): readonly Sketch[] {
 }
 
 function shapeOf(from: Sketch, hashOf: HashOf, numbers: KeyNumbers): Shape {
-  const shape = new Shape(numbers, from.remembered);
+  const shape = new Shape(numbers, from.remembered, from.keys.keys());
   const wanted = wantedOf(from);
   for (const [name, child] of from.keys) {
     const quoted = Uint8Array.from(`"${name}"`, (letter) => letter.codePointAt(0) ?? 0);

@@ -23,12 +23,16 @@ export const ALONE = 3;
 /** Learnt keys of one object that nobody wants; what a hostile log has more is read the long way. */
 const LEARNT_AT_MOST = 256;
 const LONGEST_LEARNT = 60;
+/** A key that is longer is left to the plain reader. */
+const LONGEST_NAME = 1000;
 
 /** What a key's value is for. */
 export interface Use {
   readonly kind: number;
   /** Slot of the value, number of the list, or, counted from the end, member of the list's object. */
   readonly slot: number;
+  /** Slot of the text of a number or time, which is wanted too; else -1. */
+  readonly text: number;
   readonly stands: number;
   /** One bit for each wanted key of an object; 0 for one that nobody wants. */
   readonly bit: number;
@@ -45,6 +49,7 @@ export class Key {
   readonly tailMask: number;
   readonly kind: number;
   readonly slot: number;
+  readonly text: number;
   readonly stands: number;
   readonly bit: number;
   readonly shape: Shape | null;
@@ -69,6 +74,7 @@ export class Key {
     this.tailMask = rest === 0 ? -1 : 0x7fffffff >>> (31 - rest * 8);
     this.kind = to.kind;
     this.slot = to.slot;
+    this.text = to.text;
     this.stands = to.stands;
     this.bit = to.bit;
     this.shape = to.shape;
@@ -92,11 +98,14 @@ export class Shape {
   first: Key | null = null;
   readonly #keys = new Map<number, Key[]>();
   readonly #numbers: KeyNumbers;
+  /** Names of wanted keys, in lower case. */
+  readonly #names: ReadonlySet<string>;
   #learnt = 0;
 
-  constructor(numbers: KeyNumbers, remembered: boolean) {
+  constructor(numbers: KeyNumbers, remembered: boolean, names: Iterable<string>) {
     this.#numbers = numbers;
     this.remembered = remembered;
+    this.#names = new Set([...names].map((name) => name.toLowerCase()));
   }
 
   find(view: DataView, p: number, hash: number): Key | null {
@@ -113,8 +122,13 @@ export class Shape {
     return key;
   }
 
-  /** Remembers a key that nobody wants, so that it need not be looked up again. */
-  learn(hash: number, quoted: Uint8Array): Key {
+  /**
+   * Remembers a key that nobody wants, so that it need not be looked up again. `null` when a rule could mean a wanted
+   * key by it: one that differs in case, that holds dots, or that is not ASCII, where case is no simple matter.
+   */
+  learn(hash: number, quoted: Uint8Array): Key | null {
+    const name = String.fromCharCode(...quoted.subarray(1, Math.min(quoted.length - 1, LONGEST_NAME)));
+    if (/[^ -~]|\./.test(name) || quoted.length > LONGEST_NAME || this.#names.has(name.toLowerCase())) return null;
     if (this.#learnt >= LEARNT_AT_MOST || quoted.length > LONGEST_LEARNT) return UNKNOWN_KEY;
     this.#learnt++;
     return this.add(hash, quoted, UNWANTED);
@@ -126,6 +140,6 @@ export interface KeyNumbers {
   last: number;
 }
 
-const UNWANTED: Use = { kind: SKIP, slot: 0, stands: JOINS, bit: 0, shape: null };
+const UNWANTED: Use = { kind: SKIP, slot: 0, text: -1, stands: JOINS, bit: 0, shape: null };
 /** Stands for every key that is neither wanted nor learnt; its own text matches no key. */
 const UNKNOWN_KEY: Key = new Key(Uint8Array.of(0), { ...UNWANTED, stands: ALONE }, 0);

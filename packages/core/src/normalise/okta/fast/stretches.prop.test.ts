@@ -3,11 +3,14 @@ import { describe, expect, it } from "vitest";
 import { assemble, isUsable } from "../assemble.ts";
 import { isProblem, readOkta } from "../index.ts";
 import { record } from "../record.fixture.ts";
+import { rowOf } from "../plain.ts";
+import { NOT_TEXT, type Rows, stringOf, TEXTS } from "../rows.ts";
 import { TIME_BOUNDS } from "../timestamp.ts";
 import { Interner } from "./interner.ts";
 import { RecordReader } from "./record-reader.ts";
 import { RowTable } from "./row-table.ts";
 
+const FURTHER_SLOTS = [0, 1, 2, 3, 4].map((n) => TEXTS + n);
 const NO_EVENT = "no event";
 const AT = { file: "log", line: 1, offset: 0, length: 0 };
 const decode = (bytes: Uint8Array, start: number, end: number): string =>
@@ -20,8 +23,18 @@ interface Bench {
 
 /** A reader that makes room after so many strings. */
 function bench(stringsAtMost: number): Bench {
-  const table = new RowTable(0, 1);
-  return { table, reader: new RecordReader(table, new Interner(decode, stringsAtMost), { decode, further: [] }) };
+  const table = new RowTable(FURTHER.length, 1);
+  return { table, reader: new RecordReader(table, new Interner(decode, stringsAtMost), { decode, further: FURTHER }) };
+}
+
+const FURTHER = ["published", "securityContext.asNumber", "unknown", "client.userAgent.rawUserAgent", "transaction.id"];
+
+/** What a row says at the further paths; `undefined` where it can not tell. */
+function toldBy(rows: Rows, row: number, slots: readonly number[]): readonly (string | undefined)[] {
+  return slots.map((slot) => {
+    const number = rows.texts[row * rows.width + slot] ?? NOT_TEXT;
+    return slot < 0 || number === NOT_TEXT ? undefined : stringOf(rows, number);
+  });
 }
 
 /**
@@ -40,8 +53,10 @@ function readAll(log: readonly Buffer[], { table, reader }: Bench, batch = 3): n
     if (!reader.read(bytes, from, from + length)) continue;
     answered++;
     // Throws where something passed that is no JSON.
-    const plain = readOkta(JSON.parse(decode(bytes, from, from + length)), { tenant: "acme", at: AT });
+    const value = JSON.parse(decode(bytes, from, from + length)) as object;
+    const plain = readOkta(value, { tenant: "acme", at: AT });
     const row = table.count - 1;
+    expect(toldBy(table, row, reader.further)).toEqual(toldBy(rowOf(value, FURTHER), 0, FURTHER_SLOTS));
     const fast = isUsable(table, row, TIME_BOUNDS) ? assemble({ rows: table, row, at: AT }, "acme") : NO_EVENT;
     expect(fast).toEqual(isProblem(plain) ? NO_EVENT : plain);
   }

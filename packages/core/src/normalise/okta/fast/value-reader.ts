@@ -69,6 +69,10 @@ export class ValueReader {
     const time = readUsualTime(this.#lexer.bytes, p);
     if (!Number.isNaN(time)) {
       this.#table.putNumber(0, time);
+      if (key.text >= 0) {
+        const text = this.#interner.once(this.#lexer.bytes, p + 1, USUAL_TIME - 2, false);
+        this.#table.putText(key.text, this.#table.addOwn(text));
+      }
       return p + USUAL_TIME;
     }
     const end = this.text(key, p);
@@ -81,8 +85,10 @@ export class ValueReader {
   number(key: Key, p: number): number {
     const lexer = this.#lexer;
     const end = lexer.value(p, 0);
+    if (end === UNSURE) return UNSURE;
     const c = lexer.bytes[p] ?? 0;
-    if (end === UNSURE || !(c === MINUS || (c >= ZERO && c <= NINE))) return end;
+    if (key.text >= 0) this.#table.putText(key.text, c === QUOTE ? this.#find(p + 1, end - 1) : this.#scalar(p, end));
+    if (!(c === MINUS || (c >= ZERO && c <= NINE))) return end;
     this.#table.putNumber(key.slot, readNumber(lexer.bytes, p, end) ?? Number(this.#decode(lexer.bytes, p, end)));
     return end;
   }
