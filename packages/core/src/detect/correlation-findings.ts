@@ -37,6 +37,15 @@ interface Told {
   readonly entities: Finding["entities"];
 }
 
+/** Told episodes and remembered events as plain JSON. */
+export interface SavedCorrelationFindings {
+  readonly dropped: number;
+  readonly known: readonly (readonly [uid: string, known: Known])[];
+  readonly told: readonly (Omit<Told, "episode"> & {
+    readonly episode: Omit<Episode, "rule"> & { readonly rule: string };
+  })[];
+}
+
 /**
  * Episodes of correlations as findings. Whom and what an episode is about is told from the events in it, so matched
  * events are remembered, the newest so many; what is forgotten is still named by its uid.
@@ -77,6 +86,10 @@ export class CorrelationFindings {
       return;
     }
     this.#counts.set(episode.rule.key, count + 1);
+    this.#told.push(this.#tell(episode));
+  }
+
+  #tell(episode: Episode): Told {
     const known = episode.uids.flatMap(({ uid }) => this.#known.get(uid) ?? []);
     const users = new Map(known.map(({ actorId, actorName }) => [actorId, { id: actorId, name: actorName }]));
     users.delete("");
@@ -87,7 +100,33 @@ export class CorrelationFindings {
       app: distinct(known.flatMap(({ apps }) => apps)),
       token: distinct(known.map(({ token }) => token)),
     };
-    this.#told.push({ episode, source: known[0]?.source ?? "", entities });
+    return { episode, source: known[0]?.source ?? "", entities };
+  }
+
+  /** Everything kept, to go on from later with the same answer. */
+  save(): SavedCorrelationFindings {
+    const told = this.#told.map(({ episode, ...rest }) => ({
+      ...rest,
+      episode: { ...episode, rule: episode.rule.key },
+    }));
+    return { dropped: this.dropped, known: [...this.#known], told };
+  }
+
+  /** Goes on from a saved form; episodes of correlations that are gone are left out. */
+  resume(saved: SavedCorrelationFindings, rules: ReadonlyMap<string, RuleFacts>): void {
+    this.dropped = saved.dropped;
+    for (const [uid, known] of saved.known) this.#known.set(uid, known);
+    for (const { episode, ...rest } of saved.told) {
+      const rule = rules.get(episode.rule);
+      if (rule === undefined) continue;
+      this.#told.push({ ...rest, episode: { ...episode, rule } });
+      this.#counts.set(rule.key, (this.#counts.get(rule.key) ?? 0) + 1);
+    }
+  }
+
+  /** The findings of episodes that are not complete yet, as they stand. */
+  standing(episodes: readonly Episode[], doubtful: ReadonlySet<string>): readonly Finding[] {
+    return episodes.map((episode) => this.#conclude(this.#tell(episode), doubtful));
   }
 
   /** The episodes as findings. `doubtful` holds the session ids that other evidence speaks against. */

@@ -2,5 +2,5 @@
  * What rules and correlations noticed, as findings: one for each claim, with the events behind it, and a severity that
  * is honest about what stands alone.
  */
-export { CorrelationFindings } from "./correlation-findings.ts";
-export { RuleFindings } from "./rule-findings.ts";
+export { CorrelationFindings, type SavedCorrelationFindings } from "./correlation-findings.ts";
+export { RuleFindings, type SavedRuleFindings } from "./rule-findings.ts";

@@ -18,15 +18,37 @@ const MAX_EVIDENCE = 100;
 /** Claims of one rule, so that a talkative rule takes no room from the others. */
 const MAX_CLAIMS = 2000;
 
+/** What a claim keeps of its first event. */
+interface About {
+  readonly tenant: string;
+  readonly source: string;
+  readonly actorId: string;
+  readonly actorName: string;
+  /** What sets the claim apart from others of the same rule and actor: session, token or address. */
+  readonly subject: string;
+  readonly token: string;
+  readonly apps: readonly string[];
+}
+
 interface Claim {
   readonly rule: RuleFacts;
-  readonly about: Envelope;
+  readonly about: About;
   first: number;
   last: number;
   count: number;
   readonly uids: { readonly uid: string; readonly time: number }[];
   readonly sessions: Set<string>;
   readonly addresses: Set<string>;
+}
+
+/** Gathered matches as plain JSON. */
+export interface SavedRuleFindings {
+  readonly dropped: number;
+  readonly claims: readonly (Omit<Claim, "rule" | "sessions" | "addresses"> & {
+    readonly rule: string;
+    readonly sessions: readonly string[];
+    readonly addresses: readonly string[];
+  })[];
 }
 
 /**
@@ -45,8 +67,8 @@ export class RuleFindings {
   }
 
   note(rule: RuleFacts, event: Envelope): void {
-    const about = event.session || event.root || event.token || event.ip;
-    const key = `${event.tenant}\n${rule.key}\n${event.actorId}\n${about}`;
+    const subject = event.session || event.root || event.token || event.ip;
+    const key = keyOf(rule.key, { tenant: event.tenant, actorId: event.actorId, subject });
     let claim = this.#claims.get(key);
     if (claim === undefined) {
       const count = this.#counts.get(rule.key) ?? 0;
@@ -57,7 +79,7 @@ export class RuleFindings {
       this.#counts.set(rule.key, count + 1);
       claim = {
         rule,
-        about: event,
+        about: aboutOf(event, subject),
         first: event.time,
         last: event.time,
         count: 0,
@@ -76,10 +98,48 @@ export class RuleFindings {
     if (event.ip !== "" && claim.addresses.size < 16) claim.addresses.add(event.ip);
   }
 
+  /** Everything gathered, to go on from later with the same answer. */
+  save(): SavedRuleFindings {
+    const claims = [...this.#claims.values()].map(({ rule, sessions, addresses, uids, ...rest }) => ({
+      ...rest,
+      rule: rule.key,
+      uids: [...uids],
+      sessions: [...sessions],
+      addresses: [...addresses],
+    }));
+    return { dropped: this.dropped, claims };
+  }
+
+  /** Goes on from a saved form; claims of rules that are gone are left out. */
+  static restore(
+    saved: SavedRuleFindings,
+    { rules, ours }: { readonly rules: ReadonlyMap<string, RuleFacts>; readonly ours: ReadonlySet<string> },
+  ): RuleFindings {
+    const findings = new RuleFindings(ours);
+    findings.dropped = saved.dropped;
+    for (const { rule: key, sessions, addresses, uids, ...rest } of saved.claims) {
+      const rule = rules.get(key);
+      if (rule === undefined) continue;
+      const claim = { ...rest, rule, uids: [...uids], sessions: new Set(sessions), addresses: new Set(addresses) };
+      findings.#claims.set(keyOf(key, claim.about), claim);
+      findings.#counts.set(key, (findings.#counts.get(key) ?? 0) + 1);
+    }
+    return findings;
+  }
+
   /** Turns the matches into findings. `doubtful` holds the session ids that other evidence speaks against. */
   findings(doubtful: ReadonlySet<string>): readonly Finding[] {
     return [...this.#claims.values()].map((claim) => conclude(claim, doubtful, this.#ours.has(claim.rule.key)));
   }
+}
+
+function keyOf(rule: string, { tenant, actorId, subject }: Pick<About, "tenant" | "actorId" | "subject">): string {
+  return `${tenant}\n${rule}\n${actorId}\n${subject}`;
+}
+
+function aboutOf({ tenant, source, actorId, actorName, token, targets }: Envelope, subject: string): About {
+  const apps = targets.filter(({ type }) => type === "AppInstance").map(({ display }) => display);
+  return { tenant, source, actorId, actorName, subject, token, apps };
 }
 
 function conclude(claim: Claim, doubtful: ReadonlySet<string>, ours: boolean): Finding {
@@ -96,7 +156,7 @@ function conclude(claim: Claim, doubtful: ReadonlySet<string>, ours: boolean): F
     kind: "rule.match",
   }));
   return {
-    id: claimId([about.tenant, rule.key, about.actorId, about.session || about.root || about.token || about.ip]),
+    id: claimId([about.tenant, rule.key, about.actorId, about.subject]),
     tenant: about.tenant,
     rule: { id: rule.id, title: rule.title, kind: "sigma", attack: attackOf(rule.tags) },
     severity: severityOf(rule.level, { ours, corroborated }),
@@ -107,7 +167,7 @@ function conclude(claim: Claim, doubtful: ReadonlySet<string>, ours: boolean): F
       user: about.actorId === "" ? [] : [{ id: about.actorId, name: about.actorName }],
       session: [...claim.sessions],
       ip: [...claim.addresses],
-      app: about.targets.filter((target) => target.type === "AppInstance").map((target) => target.display),
+      app: about.apps,
       token: about.token === "" ? [] : [about.token],
     },
     evidence,
