@@ -9,6 +9,9 @@ import { Failure } from "../failure.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { printRejections } from "../print-rejections.ts";
 
+/** Characters of one document: tests inside rules hold whole events, and these rules are the user's own. */
+const LONGEST_DOCUMENT = 4 * 1024 * 1024;
+
 /** Rules as they were loaded. */
 export interface LoadedSet {
   readonly set: RuleSet;
@@ -42,7 +45,8 @@ export async function loadSet(
         next: "Name a folder or a file of Sigma rules",
       });
   });
-  const set = loadRules(texts, { placeholders: { ...config.placeholders, ...values(await bundledPlaceholders()) } });
+  const placeholders = { ...config.placeholders, ...values(await bundledPlaceholders()) };
+  const set = loadRules(texts, { placeholders, limits: { maxDocumentLength: LONGEST_DOCUMENT } });
   const errors = set.problems.filter((problem) => problem.severity === "error" && !isWaiting(problem));
   return { set, errors, waiting: set.problems.filter(isWaiting), unread };
 }
