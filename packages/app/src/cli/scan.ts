@@ -1,13 +1,11 @@
 import { availableParallelism } from "node:os";
-import { atLeast, createNetworkOf, type NetworkOf, type Severity } from "@nightlatch/core";
-import { readFile } from "node:fs/promises";
-import { openGeo } from "../connect/geo.ts";
+import { atLeast, type Severity } from "@nightlatch/core";
 import { type Config, readConfig } from "../config/config.ts";
-import { readNetworks } from "../config/networks.ts";
 import { findFiles, type Rejection, spoolStdin } from "../connect/files/index.ts";
 import { contentPath } from "../content.ts";
 import { readBaseline, writeBaseline } from "../detect/baseline-file.ts";
 import { bundledPlaceholders } from "../detect/bundled-placeholders.ts";
+import { networksOf } from "../detect/knowledge.ts";
 import { readRuleBook, type RuleBook } from "../detect/rule-book.ts";
 import { readRuleFiles } from "../detect/rule-files.ts";
 import { scan } from "../detect/scan.ts";
@@ -78,12 +76,6 @@ export async function runScan(paths: readonly string[], flags: ScanFlags): Promi
     progress.end();
     spool?.remove();
   }
-}
-
-async function networksOf(config: Config): Promise<NetworkOf> {
-  const file = contentPath("fields/networks.yml");
-  const data = readNetworks({ file, text: await readFile(file, "utf8") }, config.networks);
-  return createNetworkOf(data, Object.keys(config.geo).length === 0 ? undefined : await openGeo(config.geo));
 }
 
 /** The rules of a scan: ours, the configured ones, and those named on the command line. */

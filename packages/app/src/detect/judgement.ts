@@ -1,13 +1,16 @@
 import {
   atLeast,
-  type Baseline,
+  Baseline,
   CorrelationFindings,
   type Finding,
   type NetworkOf,
   RuleFindings,
+  type SavedCorrelationFindings,
+  type SavedRuleFindings,
   SessionEngine,
+  type SessionSnapshot,
 } from "@nightlatch/core";
-import { type CorrelationMatch, Correlator } from "@nightlatch/sigma";
+import { type CorrelationMatch, Correlator, type SavedCorrelator } from "@nightlatch/sigma";
 import type { OrderedEvent } from "../pipeline/index.ts";
 import { Coverage } from "./coverage.ts";
 import type { RuleBook } from "./rule-book.ts";
@@ -25,9 +28,21 @@ export interface JudgementSettings {
   readonly window: TimeWindow;
 }
 
+/** All that a judgement remembers between two events, as plain JSON. */
+export interface SavedJudgement {
+  readonly schema: "nightlatch.judgement/1";
+  readonly sessions: SessionSnapshot;
+  readonly rules: SavedRuleFindings;
+  readonly correlator: SavedCorrelator;
+  readonly correlations: SavedCorrelationFindings;
+}
+
+const NO_WINDOW: TimeWindow = { since: undefined, until: undefined };
+const LATENESS = { allowedLatenessMs: 0, maxNamed: NAMED } as const;
+
 /** One pass of judging: events in order go in, findings come out. What each judge says alone is put together here. */
 export class Judgement {
-  readonly engine: SessionEngine;
+  #engine: SessionEngine;
   readonly coverage: Coverage = new Coverage();
   /** Events before and after the window. */
   before = 0;
@@ -35,18 +50,47 @@ export class Judgement {
   readonly #book: RuleBook;
   readonly #since: number;
   readonly #until: number;
-  readonly #rules: RuleFindings;
-  readonly #correlator: Correlator;
+  #rules: RuleFindings;
+  #correlator: Correlator;
   readonly #correlations: CorrelationFindings;
 
   constructor({ tenant, networkOf, book, baseline, window }: JudgementSettings) {
-    this.engine = new SessionEngine({ networkOf, baseline });
+    this.#engine = new SessionEngine({ networkOf, baseline });
     this.#book = book;
     this.#since = window.since ?? Number.NEGATIVE_INFINITY;
     this.#until = window.until ?? Number.POSITIVE_INFINITY;
-    this.#correlator = new Correlator(book.correlations, { allowedLatenessMs: 0, maxNamed: NAMED });
+    this.#correlator = new Correlator(book.correlations, LATENESS);
     this.#rules = new RuleFindings(book.ours);
     this.#correlations = new CorrelationFindings(tenant, book.titles, book.ours);
+  }
+
+  /** Goes on from a saved judgement, as if it had never stopped; what belongs to rules that are gone is left out. */
+  static restore(
+    saved: SavedJudgement,
+    { tenant, networkOf, book }: Omit<JudgementSettings, "baseline" | "window">,
+  ): Judgement {
+    const judgement = new Judgement({ tenant, networkOf, book, baseline: new Baseline(), window: NO_WINDOW });
+    judgement.#engine = SessionEngine.restore(saved.sessions, { networkOf });
+    judgement.#rules = RuleFindings.restore(saved.rules, { rules: book.byKey, ours: book.ours });
+    judgement.#correlator = Correlator.restore(book.correlations, saved.correlator, LATENESS);
+    const correlations = new Map(book.correlations.map((correlation) => [correlation.key, correlation]));
+    judgement.#correlations.resume(saved.correlations, correlations);
+    return judgement;
+  }
+
+  get engine(): SessionEngine {
+    return this.#engine;
+  }
+
+  /** Everything it remembers, to go on from later. What it knows of the log's silences is left out. */
+  snapshot(): SavedJudgement {
+    return {
+      schema: "nightlatch.judgement/1",
+      sessions: this.#engine.snapshot(),
+      rules: this.#rules.save(),
+      correlator: this.#correlator.snapshot(),
+      correlations: this.#correlations.save(),
+    };
   }
 
   /** Takes the next events, in order. */
@@ -69,11 +113,25 @@ export class Judgement {
   /** Everything worth a person's time, worst first. To be called once, at the end. */
   findings(): readonly Finding[] {
     this.#keep(this.#correlator.end());
+    return this.#findings([]);
+  }
+
+  /** The same as things stand, in the middle: episodes that are not complete are told as they are. */
+  standing(): readonly Finding[] {
+    return this.#findings(this.#correlator.open().filter((match) => this.#counts(match)));
+  }
+
+  #findings(open: readonly CorrelationMatch[]): readonly Finding[] {
     const sessions = this.engine.findings();
     const doubtful = new Set(
       sessions.filter(({ severity }) => atLeast(severity, "medium")).flatMap(({ entities }) => entities.session),
     );
-    const all = [...sessions, ...this.#rules.findings(doubtful), ...this.#correlations.findings(doubtful)];
+    const all = [
+      ...sessions,
+      ...this.#rules.findings(doubtful),
+      ...this.#correlations.findings(doubtful),
+      ...this.#correlations.standing(open, doubtful),
+    ];
     return all.filter(({ last }) => Date.parse(last) >= this.#since).sort(worstFirst);
   }
 
@@ -107,9 +165,11 @@ export class Judgement {
   }
 
   #keep(matches: readonly CorrelationMatch[]): void {
-    for (const match of matches) {
-      if (this.#book.silent.has(match.rule.key) || match.last < this.#since) continue;
-      this.#correlations.note(match);
-    }
+    for (const match of matches) if (this.#counts(match)) this.#correlations.note(match);
+  }
+
+  /** Whether an episode is a finding of its own, and of this time. */
+  #counts(match: CorrelationMatch): boolean {
+    return !this.#book.silent.has(match.rule.key) && match.last >= this.#since;
   }
 }

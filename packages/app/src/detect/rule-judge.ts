@@ -3,6 +3,7 @@
  * match or could match, and only when that settles nothing is the record parsed. A hit carries the values that
  * correlations will ask for.
  */
+import type { Told } from "@nightlatch/core";
 import { compileRules, type Rule, valueReader } from "@nightlatch/sigma";
 import type { JudgeSource, RecordJudge, RuleHit } from "../pipeline/index.ts";
 import { OKTA_SPELLINGS } from "./okta-log.ts";
@@ -49,6 +50,9 @@ const NO_HITS: readonly RuleHit[] = [];
 const NO_VALUES: RuleHit["values"] = {};
 const NONE: readonly string[] = [];
 
+const keyOf = (path: string): string => path.split(".", 1)[0] ?? "";
+const OKTA_KEYS: ReadonlySet<string> = new Set(OKTA_SPELLINGS.map(keyOf));
+
 /** A field that correlations ask for. Empty texts count as none: whether a value is empty or absent is one to them. */
 class AskedField {
   readonly name: string;
@@ -58,13 +62,14 @@ class AskedField {
 
   constructor(name: string) {
     this.name = name;
-    this.told = OKTA_SPELLINGS.includes(name);
+    // Below a key that Okta does not write there is nothing; the name of an alias is such a key.
+    this.told = OKTA_SPELLINGS.includes(name) || !OKTA_KEYS.has(keyOf(name));
     this.#read = valueReader(name);
   }
 
-  of(text: (path: string) => string | undefined, whole: () => unknown): readonly string[] {
+  of(text: (path: string) => Told, whole: () => unknown): readonly string[] {
     const said = this.told ? text(this.name) : undefined;
-    if (said !== undefined) return said === "" ? NONE : [said];
-    return this.#read(whole()).filter((value) => value !== "");
+    if (typeof said === "string") return said === "" ? NONE : [said];
+    return (said ?? this.#read(whole())).filter((value) => value !== "");
   }
 }
