@@ -1,0 +1,34 @@
+import { utf8Of } from "../encoding/binary.ts";
+
+const PERCENT = /%[0-9a-f]{2}/gi;
+const ENTITY = /&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/gi;
+const SCRIPT = /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|(["'\\/]))/gi;
+const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
+
+/**
+ * The value as it is when nothing wraps it: percent escapes, HTML entities and escapes of scripts resolved, quotes
+ * around it taken off. One secret, however it was written, is one value.
+ */
+export function canonical(raw: string): string {
+  let value = raw;
+  for (let round = 0; round < 8; round++) {
+    const before = value;
+    if (value.includes("%"))
+      value = value.replaceAll(PERCENT, (escape) => String.fromCharCode(Number.parseInt(escape.slice(1), 16)));
+    if (value.includes("&")) value = value.replaceAll(ENTITY, entity);
+    if (value.includes("\\")) value = value.replaceAll(SCRIPT, script);
+    if (value === before) break;
+  }
+  return /^(["'`]).*\1$/s.test(value) && value.length > 1 ? value.slice(1, -1) : value;
+}
+
+function entity(whole: string, hex?: string, decimal?: string, name?: string): string {
+  if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
+  const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
+  return code > 0x10ffff ? whole : utf8Of(code);
+}
+
+function script(_whole: string, byte?: string, unit?: string, point?: string, self?: string): string {
+  if (self !== undefined) return self;
+  return utf8Of(Number.parseInt(byte ?? unit ?? point ?? "0", 16));
+}

@@ -1,0 +1,279 @@
+import { binary } from "../encoding/binary.ts";
+import { ESCAPED, LITERAL, OBJECT, STRING, type Tape } from "../json/tape.ts";
+import { isSecretUnder } from "../secret/names.ts";
+import { cachedHeaderVerdict, cachedVerdict } from "../secret/verdicts.ts";
+import { readCookieValue, readField } from "./fields.ts";
+import type { Context, Judge, Kind, Span } from "./judge.ts";
+import { foundNamed } from "./named.ts";
+import { PairMemo } from "./pair-memo.ts";
+import type { View } from "./view.ts";
+
+/** Lists of a HAR whose members are pairs of name and value (HAR 1.2: headers, cookies, queryString, params). */
+const PAIRS: ReadonlySet<string> = new Set(["headers", "cookies", "queryString", "params"]);
+/** Members that hold a body, by the member they are in. */
+const BODY_KEYS: ReadonlySet<string> = new Set(["text", "data", "body", "payload", "message"]);
+const BODIES: ReadonlySet<string> = new Set([
+  "content",
+  "postData",
+  "_webSocketMessages",
+  "_eventStreamMessages",
+  "_payload",
+  "_body",
+]);
+const LOOSE: ReadonlySet<string> = new Set(["title", "comment"]);
+const CODE = /javascript|ecmascript|css|html|svg|xml/i;
+/** An object deeper than this in an entry is read as JSON of a body is. */
+const DEEPEST = 60;
+
+/** Options of reading an entry. */
+export interface EntryOptions {
+  /** Bodies are taken out whole, whatever is in them. */
+  readonly dropBodies: boolean;
+}
+
+/** Reads the units of a capture by the places of HAR 1.2 and of what browsers add to it. */
+export class EntryReader {
+  readonly #memo = new PairMemo();
+  readonly #options: EntryOptions;
+
+  constructor(options: EntryOptions) {
+    this.#options = options;
+  }
+
+  /** Reads one unit. `role` is the member of `log` that it is in. */
+  read(judge: Judge, view: View, tape: Tape, role: string): void {
+    const context: Context = { place: role === "entries" ? "entry" : role, kind: "plain", name: "" };
+    this.#value(judge, view, tape, { node: 0, key: role, parent: "", context, depth: 0 });
+  }
+
+  #value(judge: Judge, view: View, tape: Tape, at: At): void {
+    const { node, key, context } = at;
+    const kind = tape.kinds[node] ?? LITERAL;
+    if (kind === LITERAL) return;
+    if (kind === STRING || kind === ESCAPED) {
+      this.#string(judge, view, tape, at);
+      return;
+    }
+    const end = tape.next[node] ?? 0;
+    const place = placeOf(context.place, key);
+    if (at.depth > DEEPEST) {
+      judge.read.body(judge, view, spanOf(tape, node), context);
+      return;
+    }
+    const inside = { ...context, place };
+    if (kind === OBJECT) {
+      if (PAIRS.has(key)) {
+        this.#mapped(judge, view, tape, { ...at, context: inside });
+        return;
+      }
+      const mime = memberText(view, tape, node, "mimeType");
+      for (let member = node + 1; member < end; member = tape.next[member + 1] ?? end) {
+        const name = binary(
+          view.bytes,
+          tape.from[member],
+          Math.min(tape.to[member] ?? 0, (tape.from[member] ?? 0) + 80),
+        );
+        if (name.length >= 12 && !isOwnKey(name)) judge.read.text(judge, view, spanOf(tape, member), inside);
+        this.#value(judge, view, tape, {
+          node: member + 1,
+          key: name,
+          parent: key,
+          context: inside,
+          depth: at.depth + 1,
+          mime,
+        });
+      }
+      return;
+    }
+    for (let element = node + 1; element < end; element = tape.next[element] ?? end) {
+      if (PAIRS.has(key) && tape.kinds[element] === OBJECT)
+        this.#pair(judge, view, tape, { ...at, node: element, context: inside });
+      else this.#value(judge, view, tape, { ...at, node: element, context: inside, depth: at.depth + 1 });
+    }
+  }
+
+  #string(judge: Judge, view: View, tape: Tape, { node, key, parent, context, mime }: At): void {
+    const span = spanOf(tape, node);
+    const isBody = BODY_KEYS.has(key) && BODIES.has(parent);
+    const place = placeOf(context.place, key);
+    if (isBody && this.#options.dropBodies) {
+      judge.drop(view, span, { ...context, place });
+      return;
+    }
+    if (span.end - span.start < 6) return;
+    const kind: Kind = isBody
+      ? CODE.test(mime ?? "")
+        ? "code"
+        : "plain"
+      : LOOSE.has(key)
+        ? "loose"
+        : key === "url" || key === "redirectURL"
+          ? "param"
+          : "field";
+    const here: Context = { place, kind, name: isBody || LOOSE.has(key) ? "" : key };
+    const look = (inner: View, all: Span): void => {
+      if (isBody) judge.read.body(judge, inner, all, here);
+      else if (!named(judge, inner, all, here)) judge.read.value(judge, inner, all, here);
+    };
+    if (tape.kinds[node] === ESCAPED) judge.unescaped(view, span, "json", here, look);
+    else look(view, span);
+  }
+
+  /** `{"name": …, "value": …}` in either order, and whatever else stands in it. */
+  #pair(judge: Judge, view: View, tape: Tape, at: At): void {
+    const { node, key, context } = at;
+    const span = spanOf(tape, node);
+    const known = this.#memo.get(view.bytes, span, key + context.place);
+    if (known !== undefined) {
+      for (const find of known)
+        view.finds.push({ ...find, start: find.start + span.start, end: find.end + span.start });
+      return;
+    }
+    const before = { finds: view.finds.length, inner: view.inner.length, learned: judge.learned.length };
+    const end = tape.next[node] ?? 0;
+    const names: string[] = [];
+    for (let member = node + 1; member < end; member = tape.next[member + 1] ?? end)
+      if (textOf(view, tape, member) === "name") names.push(textOf(view, tape, member + 1));
+    for (let member = node + 1; member < end; member = tape.next[member + 1] ?? end) {
+      const name = textOf(view, tape, member);
+      const isValue = name === "value" || name === "fileName";
+      if (isValue && (tape.kinds[member + 1] === STRING || tape.kinds[member + 1] === ESCAPED))
+        this.#pairValue(judge, view, tape, { ...at, node: member + 1 }, names);
+      else if (name === "name") this.#pairName(judge, view, tape, { ...at, node: member + 1 });
+      else this.#value(judge, view, tape, { ...at, node: member + 1, key: name, parent: key, depth: at.depth + 1 });
+    }
+    if (view.inner.length === before.inner && judge.learned.length === before.learned)
+      this.#memo.set(view.bytes, span, key + context.place, view.finds.slice(before.finds));
+  }
+
+  /** A name is rarely secret; when it is, its shape says so. */
+  #pairName(judge: Judge, view: View, tape: Tape, { node, context }: At): void {
+    const span = spanOf(tape, node);
+    if (span.end - span.start >= 16) judge.read.text(judge, view, span, { ...context, kind: "field", name: "name" });
+  }
+
+  #pairValue(judge: Judge, view: View, tape: Tape, { node, key, context }: At, names: readonly string[]): void {
+    const span = spanOf(tape, node);
+    if (span.end <= span.start) return;
+    for (const name of names.length === 0 ? [""] : names) {
+      const look = (inner: View, all: Span): void =>
+        pairValue(judge, inner, all, { list: key, context: { ...context, name } });
+      if (tape.kinds[node] === ESCAPED) judge.unescaped(view, span, "json", context, look);
+      else look(view, span);
+    }
+  }
+
+  /** Headers as one object, name to value: some exporters write them so. */
+  #mapped(judge: Judge, view: View, tape: Tape, at: At): void {
+    const end = tape.next[at.node] ?? 0;
+    for (let member = at.node + 1; member < end; member = tape.next[member + 1] ?? end) {
+      const name = textOf(view, tape, member);
+      const kind = tape.kinds[member + 1];
+      if (kind === STRING || kind === ESCAPED) this.#pairValue(judge, view, tape, { ...at, node: member + 1 }, [name]);
+      else this.#value(judge, view, tape, { ...at, node: member + 1, key: name, parent: at.key, depth: at.depth + 1 });
+    }
+  }
+}
+
+interface At {
+  readonly node: number;
+  readonly key: string;
+  readonly parent: string;
+  readonly context: Context;
+  readonly depth: number;
+  readonly mime?: string;
+}
+
+function spanOf(tape: Tape, node: number): Span {
+  return { start: tape.from[node] ?? 0, end: tape.to[node] ?? 0 };
+}
+
+function textOf(view: View, tape: Tape, node: number): string {
+  const { start, end } = spanOf(tape, node);
+  return binary(view.bytes, start, Math.min(end, start + 100));
+}
+
+function memberText(view: View, tape: Tape, object: number, wanted: string): string {
+  const end = tape.next[object] ?? 0;
+  for (let member = object + 1; member < end; member = tape.next[member + 1] ?? end)
+    if ((tape.to[member] ?? 0) - (tape.from[member] ?? 0) === wanted.length && textOf(view, tape, member) === wanted)
+      return textOf(view, tape, member + 1);
+  return "";
+}
+
+const OWN_KEY = /^_?[a-zA-Z][a-zA-Z]{0,40}$/;
+
+function isOwnKey(name: string): boolean {
+  return OWN_KEY.test(name);
+}
+
+const PLACES: ReadonlySet<string> = new Set([
+  "request",
+  "response",
+  "headers",
+  "cookies",
+  "queryString",
+  "postData",
+  "params",
+  "content",
+  "url",
+  "redirectURL",
+  "title",
+  "comment",
+  "_webSocketMessages",
+  "_eventStreamMessages",
+  "_initiator",
+]);
+
+/** The place in words that a receipt counts by: "response.content.text". */
+function placeOf(place: string, key: string): string {
+  if (place === "entry" && PLACES.has(key)) return key;
+  if (PLACES.has(key) && (place === "request" || place === "response" || place === "pages")) return `${place}.${key}`;
+  return place;
+}
+
+function named(judge: Judge, view: View, span: Span, context: Context): boolean {
+  const verdict = cachedVerdict(context.name);
+  if (
+    verdict?.strength !== "always" ||
+    !isSecretUnder(verdict, binary(view.bytes, span.start, Math.min(span.end, span.start + 4096)))
+  )
+    return false;
+  foundNamed(judge, view, span, context, verdict.secret);
+  return true;
+}
+
+function pairValue(
+  judge: Judge,
+  view: View,
+  span: Span,
+  { list, context }: { readonly list: string; readonly context: Context },
+): void {
+  if (list === "cookies") readCookieValue(judge, view, span, context);
+  else if (list === "headers") headerValue(judge, view, span, context);
+  else readField(judge, view, span, { ...context, kind: "param" });
+}
+
+/** The value of a header, by its name whatever its capitals; names that are not known are not trusted. */
+function headerValue(judge: Judge, view: View, span: Span, context: Context): void {
+  const name = context.name.toLowerCase();
+  if (name === "cookie" || name === "set-cookie" || name === "cookie2" || name === "set-cookie2") {
+    judge.read.cookies(judge, view, span, context);
+    return;
+  }
+  const verdict = cachedHeaderVerdict(name);
+  if (verdict === "ordinary") {
+    if (span.end - span.start >= 16) judge.read.text(judge, view, span, { ...context, kind: "code" });
+    return;
+  }
+  if (
+    verdict !== undefined &&
+    isSecretUnder(verdict, binary(view.bytes, span.start, Math.min(span.end, span.start + 4096)))
+  ) {
+    if (verdict.secret === "access-token" || verdict.secret === "secret")
+      judge.read.authorization(judge, view, span, context);
+    else foundNamed(judge, view, span, context, verdict.secret);
+    return;
+  }
+  judge.read.value(judge, view, span, { ...context, kind: verdict === undefined ? "param" : "plain" });
+}

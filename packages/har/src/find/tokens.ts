@@ -1,0 +1,241 @@
+import { fromBase64, SIXBIT } from "../encoding/base64.ts";
+import { binary, bytesOf } from "../encoding/binary.ts";
+import { isDeflatedText, packingOf, unpack } from "../encoding/compressed.ts";
+import { hexDigit } from "../json/escape.ts";
+import { isPseudonym } from "../secret/classes.ts";
+import { isHex, isObjectId, isRandom } from "../secret/random.ts";
+import { mayHaveShape, shapeOf } from "../secret/shapes.ts";
+import { type Context, type Judge, type Kind, MOST_UNPACKED, type Span } from "./judge.ts";
+import { checkScrubbed } from "./scrubbed-token.ts";
+import { foundNamed } from "./named.ts";
+import type { View } from "./view.ts";
+
+/** How long a word must be to go for looking random alone. */
+const LEAST: Readonly<Record<Kind, number>> = { loose: 10, param: 16, plain: 20, field: 20, code: 32 };
+
+/** A word within its text. */
+interface Place extends Span {
+  readonly from: number;
+  readonly limit: number;
+}
+
+/** Judges a word of sixteen chars or more by its shape and by what it encodes. @returns where reading goes on. */
+export function longWord(judge: Judge, view: View, word: Place, context: Context): number {
+  const { bytes } = view;
+  const run = runAround(bytes, word);
+  // A word in the middle of base64 looks like anything: the whole is judged before its parts.
+  const whole = run.start < word.start ? encodedIn(judge, view, run, context) : undefined;
+  if (whole !== undefined) return whole;
+  if (mayHaveShape(bytes[word.start] ?? 0, bytes[word.start + 1] ?? 0)) {
+    const past = shaped(judge, view, word, context);
+    if (past !== undefined) return past;
+  }
+  if (
+    word.end - word.start === 20 &&
+    bytes[word.start] === 0x30 &&
+    bytes[word.start + 2] === 0x75 &&
+    isObjectId(binary(bytes, word.start, word.end))
+  ) {
+    judge.found(view, word, "user-id", context);
+    return word.end;
+  }
+  const encoded = encodedIn(judge, view, run, context);
+  if (encoded !== undefined) return encoded;
+  return chance(judge, view, { word, run }, context);
+}
+
+/** Chars that carry on a token after a word of letters and digits. */
+const TOKEN = new Uint8Array(256);
+for (let n = 0; n < 256; n++) if ((SIXBIT[n] ?? 255) < 64 || n === 0x2e || n === 0x21 || n === 0x7e) TOKEN[n] = 1;
+TOKEN[0x2b] = TOKEN[0x2f] = 0;
+
+function shaped(judge: Judge, view: View, word: Place, context: Context): number | undefined {
+  const { bytes } = view;
+  let end = word.end;
+  while (end < word.limit && TOKEN[bytes[end] ?? 0] === 1 && end - word.start < 100_000) end++;
+  if (bytes[end] === 0x23 && bytes[word.start] === 0x65) {
+    const scrubbed = checkScrubbed(judge, view, { start: word.start, end: end + 13 }, context);
+    if (scrubbed !== undefined) return scrubbed;
+  }
+  while (end > word.end && (bytes[end - 1] === 0x2e || bytes[end - 1] === 0x21 || bytes[end - 1] === 0x7e)) end--;
+  for (const stop of end === word.end ? [end] : [end, word.end]) {
+    const text = binary(bytes, word.start, stop);
+    const secret = shapeOf(text);
+    // 102… is a number as often as a session of Okta: chance must show.
+    if (secret === undefined || (secret.startsWith("okta-") && !/[a-z]/i.test(text))) continue;
+    if (secret === "jwt" && fromBase64(bytes, word.start, word.start + 4)[0] !== 0x7b) continue;
+    foundNamed(judge, view, { start: word.start, end: stop }, context, secret);
+    return stop;
+  }
+  return undefined;
+}
+
+/** The whole run of base64 chars that a word is part of, with its padding. */
+function runAround(bytes: Uint8Array, word: Place): Span {
+  let start = word.start;
+  while (
+    start > word.from &&
+    (bytes[start - 1] === 0x2b || (SIXBIT[bytes[start - 1] ?? 0] ?? 255) < 64) &&
+    word.start - start < 4096
+  )
+    start--;
+  let end = word.end;
+  while (end < word.limit && (SIXBIT[bytes[end] ?? 0] ?? 255) < 64) end++;
+  while (end < word.limit && bytes[end] === 0x3d && end - word.end < 1e9 && bytes[end - 2] !== 0x3d) end++;
+  return { start, end };
+}
+
+/** Follows base64 and hexadecimal that encode a text or packed data. @returns where reading goes on. */
+function encodedIn(judge: Judge, view: View, run: Span, context: Context): number | undefined {
+  const { bytes } = view;
+  const length = run.end - run.start;
+  if (length < 20) return undefined;
+  if (isBinaryHead(bytes, run)) return run.end;
+  const hex = hexText(bytes, run);
+  if (hex !== undefined) {
+    judge.decoded(view, { ...run, codec: "hex", bytes: hex }, context, (inner, span) =>
+      judge.read.body(judge, inner, span, context),
+    );
+    return run.end;
+  }
+  const head = fromBase64(bytes, run.start, Math.min(run.end, run.start + 64));
+  if (
+    !isTextual(head) &&
+    packingOf(head) === undefined &&
+    !(length >= 48 && isDeflatedText(fromBase64(bytes, run.start, Math.min(run.end, run.start + 600))))
+  )
+    return undefined;
+  const decoded = fromBase64(bytes, run.start, run.end);
+  if (packingOf(decoded) === undefined && !isDeflatedText(decoded) && !isTextual(decoded.subarray(0, 2048)))
+    return undefined;
+  judge.decoded(view, { ...run, codec: "base64", bytes: decoded }, context, (inner, span) =>
+    unpacked(judge, inner, span, context),
+  );
+  return run.end;
+}
+
+/** Reads bytes that may themselves be packed. */
+export function unpacked(judge: Judge, view: View, span: Span, context: Context): void {
+  const { bytes } = view;
+  const packing = packingOf(bytes) ?? (isDeflatedText(bytes) ? "deflate" : undefined);
+  if (packing === undefined) {
+    judge.read.body(judge, view, span, context);
+    return;
+  }
+  const out = unpack(bytes, packing, MOST_UNPACKED);
+  if (out === undefined) judge.withhold(view, span, context, "Packed data that is broken or unfolds to too much");
+  else
+    judge.decoded(view, { ...span, codec: packing, bytes: out }, context, (inner, all) =>
+      unpacked(judge, inner, all, context),
+    );
+}
+
+/** Nine of ten bytes are printable ASCII, or text in UTF-8. */
+export function isTextual(bytes: Uint8Array): boolean {
+  if (bytes.length < 12) return false;
+  let plain = 0;
+  let high = 0;
+  for (const byte of bytes) {
+    if ((byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13) plain++;
+    else if (byte >= 0x80) high++;
+    else return false;
+  }
+  return plain >= bytes.length * 0.9 || (high > 0 && plain >= bytes.length * 0.3 && isUtf8(bytes));
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  return /^(?:[^\u0080-\u00ff]|[\u00c2-\u00df][\u0080-\u00bf]|[\u00e0-\u00ef][\u0080-\u00bf]{2}|[\u00f0-\u00f4][\u0080-\u00bf]{3})*[\u00c2-\u00f4]?[\u0080-\u00bf]{0,2}$/.test(
+    binary(bytes),
+  );
+}
+
+function hexText(bytes: Uint8Array, { start, end }: Span): Uint8Array | undefined {
+  const length = end - start;
+  if (length < 32 || length % 2 !== 0) return undefined;
+  const out = new Uint8Array(length / 2);
+  for (let n = 0; n < out.length; n++) {
+    const high = hexDigit(bytes[start + n * 2] ?? 0);
+    const low = hexDigit(bytes[start + n * 2 + 1] ?? 0);
+    if (high < 0 || low < 0) return undefined;
+    out[n] = (high << 4) | low;
+    if (n === 15 && !isTextual(out.subarray(0, 16))) return undefined;
+  }
+  return isTextual(out) ? out : undefined;
+}
+
+/** First chars of the base64 of pictures, fonts, films and programs: nothing is read in them. */
+const BINARY_HEADS = [
+  "iVBORw0KGgo",
+  "/9j/",
+  "R0lGOD",
+  "UklGR",
+  "d09GMg",
+  "d09GRg",
+  "AAEAAAA",
+  "T1RUTw",
+  "AGFzbQ",
+  "AAABAA",
+  "AAAAIGZ0eX",
+  "AAAAGGZ0eX",
+  "AAAAHGZ0eX",
+  "GkXfo",
+  "SUQz",
+  "T2dnUw",
+  "JVBERi",
+  "Qk0",
+  "fLAN",
+].map(bytesOf);
+
+/** Whether a run begins as the base64 of a picture, a font or the like, and is long enough to be one. */
+export function isBinaryHead(bytes: Uint8Array, { start, end }: Span): boolean {
+  return end - start >= 64 && BINARY_HEADS.some((head) => head.every((byte, n) => bytes[start + n] === byte));
+}
+
+function chance(
+  judge: Judge,
+  view: View,
+  { word, run }: { readonly word: Place; readonly run: Span },
+  context: Context,
+): number {
+  const { bytes } = view;
+  const least = LEAST[context.kind];
+  if (word.end - word.start < least && run.end - run.start < least) return word.end;
+  // Sums and asset names stand in code by the thousand; there only what is quoted and no hexadecimal counts.
+  if (context.kind === "code" && !isQuotedAlone(bytes, run)) return word.end;
+  for (const span of run.end - run.start > word.end - word.start ? [run, word] : [word]) {
+    if (span.end - span.start > 4096) continue;
+    const text = binary(bytes, span.start, span.end);
+    if (text.length < least || !isRandom(text, least) || isPseudonym(text)) continue;
+    if (bytes[span.start - 1] === 0x23 && /^[0-9a-f]{12}$/.test(text)) continue;
+    if (
+      isHex(text) &&
+      (context.kind === "code" || (context.kind === "field" && text.length < 32) || isSumName(context.name))
+    )
+      continue;
+    if (context.kind === "field" && /ids?$|Ids?$/.test(context.name) && /^[A-Za-z0-9]{1,24}$/.test(text)) continue;
+    if (/\/[a-z]+\/|^sha\d{3}-/.test(text)) continue;
+    if (isAsset(bytes, span, word.limit)) continue;
+    judge.found(view, span, "opaque", context);
+    return Math.max(span.end, word.end);
+  }
+  return word.end;
+}
+
+function isQuotedAlone(bytes: Uint8Array, { start, end }: Span): boolean {
+  const before = bytes[start - 1];
+  return (before === 0x22 || before === 0x27) && bytes[end] === before;
+}
+
+function isSumName(name: string): boolean {
+  return /hash|sha\d*|md5|etag|digest|integrity|checksum|commit|build|rev|version|fingerprint|asset|chunk|image|icon|uuid|guid|(?:^|[_-])id$|[a-z]Id$/i.test(
+    name,
+  );
+}
+
+/** Part of the name of a file that anybody may fetch: `main.2f3a….js`. */
+function isAsset(bytes: Uint8Array, { end }: Span, limit: number): boolean {
+  if (bytes[end] !== 0x2e) return false;
+  return /^\.(?:[\w-]{1,16}\.)?(?:m?js|css|map|png|jpe?g|gif|svg|webp|ico|woff2?|ttf|otf|eot|html?|wasm|mp4|webm|avif|json)(?!\w)/i.test(
+    binary(bytes, end, Math.min(limit, end + 30)),
+  );
+}

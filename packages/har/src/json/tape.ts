@@ -1,0 +1,204 @@
+/** Kinds of a node on a tape. */
+export const OBJECT = 0;
+export const ARRAY = 1;
+export const STRING = 2;
+/** A string that holds a backslash. */
+export const ESCAPED = 3;
+/** A number, true, false or null. */
+export const LITERAL = 4;
+
+/** The tape is complete, wants more bytes, or met what is no JSON. */
+export type TapeState = "done" | "more" | "wrong";
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const WHITE = new Uint8Array(256);
+const BARE = new Uint8Array(256);
+for (const byte of [0x20, 0x09, 0x0a, 0x0d]) WHITE[byte] = 1;
+for (const char of "0123456789+-.eEtrufalsn") BARE[char.charCodeAt(0)] = 1;
+const NUMBER = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
+
+/** What may come next. */
+const VALUE = 0;
+const VALUE_OR_END = 1;
+const KEY = 2;
+const KEY_OR_END = 3;
+const COLON = 4;
+const COMMA_OR_END = 5;
+
+/**
+ * One JSON value, flat: a list of nodes in the order of the text, with where each lies in the bytes. Members of an
+ * object are two nodes, key and value. No object is built, so a key may be called anything and stand twice, and depth
+ * costs no stack. It reads in steps: after "more" it goes on where it stopped, with a longer prefix of the same bytes.
+ */
+export class Tape {
+  /** Nodes so far. */
+  count = 0;
+  kinds: Uint8Array = new Uint8Array(256);
+  /** Where a node begins and ends: for strings the inside of the quotes. */
+  from: Int32Array = new Int32Array(256);
+  to: Int32Array = new Int32Array(256);
+  /** The node after this one and all that is in it. */
+  next: Int32Array = new Int32Array(256);
+  /** Where reading stands; after "done" the end of the value, after "wrong" the place of the fault. */
+  at = 0;
+  /** Why reading ended with "wrong". */
+  fault = "";
+  #open: number[] = [];
+  #want = VALUE;
+  #inString = false;
+  #escaped = false;
+
+  /** Begins a new value at `start`. */
+  begin(start: number): void {
+    this.count = 0;
+    this.at = start;
+    this.fault = "";
+    this.#open = [];
+    this.#want = VALUE;
+    this.#inString = false;
+  }
+
+  /** Where the string that is being read begins (inside its quote), or -1 between strings. */
+  get openString(): number {
+    return this.#inString ? (this.from[this.count - 1] ?? -1) : -1;
+  }
+
+  /** The bytes were moved by `by`: the tape goes with them. */
+  shift(by: number): void {
+    this.at += by;
+    for (let node = 0; node < this.count; node++) {
+      this.from[node] = (this.from[node] ?? 0) + by;
+      this.to[node] = (this.to[node] ?? 0) + by;
+    }
+  }
+
+  /** Goes on reading the open string at `at`: what stood between was taken out. */
+  resume(at: number): void {
+    this.at = at;
+  }
+
+  /** Reads up to `end`. `last` says that no more bytes will come. One loop without calls, for this is most of the work. */
+  read(bytes: Uint8Array, end: number, last: boolean): TapeState {
+    const open = this.#open;
+    let { kinds, from, to, at, count } = this;
+    let want = this.#want;
+    let inString = this.#inString;
+    let escaped = this.#escaped;
+    let state: TapeState = "more";
+    for (;;) {
+      if (inString) {
+        for (;;) {
+          while (at < end && bytes[at] !== QUOTE && bytes[at] !== BACKSLASH) at++;
+          if (at + 1 >= end && (at >= end || bytes[at] === BACKSLASH)) break;
+          if (bytes[at] === QUOTE) {
+            inString = false;
+            break;
+          }
+          escaped = true;
+          at += 2;
+        }
+        if (inString) break;
+        to[count - 1] = at++;
+        if (escaped) kinds[count - 1] = ESCAPED;
+        want = want === KEY || want === KEY_OR_END ? COLON : COMMA_OR_END;
+      } else {
+        while (at < end && WHITE[bytes[at] ?? 0] === 1) at++;
+        if (at >= end) break;
+        const byte = bytes[at] ?? 0;
+        if (byte === 0x3a && want === COLON) {
+          want = VALUE;
+          at++;
+          continue;
+        }
+        if (byte === 0x2c && want === COMMA_OR_END) {
+          want = kinds[open.at(-1) ?? 0] === OBJECT ? KEY : VALUE;
+          at++;
+          continue;
+        }
+        if (byte === 0x7d || byte === 0x5d) {
+          const kind = byte === 0x7d ? OBJECT : ARRAY;
+          const node = open.pop();
+          const may = want === COMMA_OR_END || want === (kind === OBJECT ? KEY_OR_END : VALUE_OR_END);
+          if (node === undefined || kinds[node] !== kind || !may) {
+            state = this.#wrong("Ends what is not open");
+            break;
+          }
+          to[node] = ++at;
+          this.next[node] = count;
+          want = COMMA_OR_END;
+        } else if (want >= COLON) {
+          state = this.#wrong(want === COLON ? 'Wants ":" after a key' : 'Wants "," or an end');
+          break;
+        } else if ((want === KEY || want === KEY_OR_END) && byte !== QUOTE) {
+          state = this.#wrong("Wants a key");
+          break;
+        } else {
+          if (count >= kinds.length) {
+            this.#grow();
+            ({ kinds, from, to } = this);
+          }
+          from[count] = at;
+          this.next[count] = count + 1;
+          if (byte === QUOTE) {
+            kinds[count] = STRING;
+            from[count++] = ++at;
+            inString = true;
+            escaped = false;
+            continue;
+          }
+          if (byte === 0x7b || byte === 0x5b) {
+            kinds[count] = byte === 0x7b ? OBJECT : ARRAY;
+            want = byte === 0x7b ? KEY_OR_END : VALUE_OR_END;
+            open.push(count++);
+            at++;
+            continue;
+          }
+          const stop = bareEnd(bytes, at, end);
+          if (stop >= end && !last && stop - at < 400) break;
+          if (stop - at > 400 || !NUMBER.test(String.fromCharCode(...bytes.subarray(at, stop)))) {
+            state = this.#wrong("Wants a value");
+            break;
+          }
+          kinds[count] = LITERAL;
+          to[count++] = at = stop;
+          want = COMMA_OR_END;
+        }
+      }
+      if (open.length === 0 && want === COMMA_OR_END) {
+        state = "done";
+        break;
+      }
+    }
+    this.at = at;
+    this.count = count;
+    this.#want = want;
+    this.#inString = inString;
+    this.#escaped = escaped;
+    if (state !== "more" || !last) return state;
+    return this.#wrong(inString ? "The text ends inside a string" : "The text ends too early");
+  }
+
+  #grow(): void {
+    const size = this.kinds.length * 2;
+    const kinds = new Uint8Array(size);
+    kinds.set(this.kinds);
+    this.kinds = kinds;
+    for (const name of ["from", "to", "next"] as const) {
+      const larger = new Int32Array(size);
+      larger.set(this[name]);
+      this[name] = larger;
+    }
+  }
+
+  #wrong(fault: string): "wrong" {
+    this.fault = fault;
+    return "wrong";
+  }
+}
+
+function bareEnd(bytes: Uint8Array, start: number, end: number): number {
+  let at = start;
+  while (at < end && BARE[bytes[at] ?? 0] === 1) at++;
+  return at;
+}
