@@ -58,9 +58,12 @@ export function readRuleBook(texts: readonly RuleText[], placeholders: Placehold
   };
 }
 
-/** Whether a rule of ours does not run because a value is wanted that only the user knows. That is no fault of it. */
+/**
+ * Whether a rule of ours does not run because a value is wanted that only the user knows, or because it builds on one
+ * that waits so. That is no fault of it.
+ */
 export function isWaiting({ code, file }: RuleProblem): boolean {
-  return code === "NL-SIGMA-PLACEHOLDER" && isOurs(file);
+  return (code === "NL-SIGMA-PLACEHOLDER" || code === "NL-SIGMA-REFERENCE") && isOurs(file);
 }
 
 function isOurs(file: string): boolean {

@@ -116,8 +116,8 @@ export class ClickHouseStore implements EventStore {
   }
 
   async holdings(): Promise<readonly Holding[]> {
-    const rows = await this.#ask<{ tenant: string; source: string; events: string; first: string; last: string }>(
-      `SELECT tenant, source, count() AS events, toUnixTimestamp64Milli(min(time)) AS first, toUnixTimestamp64Milli(max(time)) AS last
+    const rows = await this.#ask<HoldingRow>(
+      `SELECT tenant, source, count() AS events, toUnixTimestamp64Milli(min(time)) AS first, toUnixTimestamp64Milli(max(time)) AS last, toUnixTimestamp64Milli(max(received)) AS received
        FROM events GROUP BY tenant, source ORDER BY tenant, source`,
       {},
     );
@@ -126,6 +126,7 @@ export class ClickHouseStore implements EventStore {
       events: Number(row.events),
       first: Number(row.first),
       last: Number(row.last),
+      received: Number(row.received),
     }));
   }
 
@@ -225,6 +226,15 @@ export class ClickHouseStore implements EventStore {
       throw questionError(error);
     }
   }
+}
+
+interface HoldingRow {
+  readonly tenant: string;
+  readonly source: string;
+  readonly events: string;
+  readonly first: string;
+  readonly last: string;
+  readonly received: string;
 }
 
 interface Identity {

@@ -57,6 +57,8 @@ export interface Holding {
   readonly events: number;
   readonly first: number;
   readonly last: number;
+  /** When the last of them reached us. */
+  readonly received: number;
 }
 
 /**

@@ -11,6 +11,7 @@ export interface Database {
   refused_record: RefusedRecordTable;
   finding: FindingTable;
   finding_revision: FindingRevisionTable;
+  counter: CounterTable;
   snapshot: SnapshotTable;
   suppression: SuppressionTable;
   journal: JournalTable;
@@ -71,6 +72,8 @@ export interface FindingTable {
   body: string;
   created: number;
   updated: number;
+  /** Number of the finding's last change in the order of all changes: what a reader goes on from. */
+  change: number;
 }
 
 /** Every state a finding was ever in: what was known when. */
@@ -80,6 +83,12 @@ export interface FindingRevisionTable {
   revision: number;
   body: string;
   at: number;
+}
+
+/** Numbers that are given out in the order in which what they stand for becomes visible. */
+export interface CounterTable {
+  name: string;
+  value: number;
 }
 
 /** State of an engine, and the last event in it. */

@@ -64,9 +64,17 @@ async function first(db: Kysely<unknown>): Promise<void> {
     .addColumn("body", "text", (c) => c.notNull())
     .addColumn("created", "bigint", (c) => c.notNull())
     .addColumn("updated", "bigint", (c) => c.notNull())
+    .addColumn("change", "bigint", (c) => c.notNull())
     .addPrimaryKeyConstraint("finding_pk", ["tenant", "id"])
     .execute();
   await table.createIndex("finding_by_update").on("finding").columns(["updated", "id"]).execute();
+  await table.createIndex("finding_by_change").on("finding").column("change").unique().execute();
+  await table.createIndex("finding_by_creation").on("finding").columns(["created", "tenant", "id"]).execute();
+  await table
+    .createTable("counter")
+    .addColumn("name", "text", (c) => c.primaryKey())
+    .addColumn("value", "bigint", (c) => c.notNull())
+    .execute();
   await table
     .createTable("finding_revision")
     .addColumn("tenant", "text", (c) => c.notNull())
