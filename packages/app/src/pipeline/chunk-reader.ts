@@ -1,4 +1,4 @@
-import { BOUNDS, NOT_TEXT, NUMBERS, type Problem, RowReader, stringOf, type TimeBounds } from "@nightlatch/core";
+import { BOUNDS, NUMBERS, type Problem, RowReader, type TimeBounds, type Told } from "@nightlatch/core";
 import type { RecordBatch } from "../connect/files/record.ts";
 import { type EventRows, PLACE } from "./event-rows.ts";
 import type { RecordJudge, RuleHit } from "./judge.ts";
@@ -18,7 +18,8 @@ const NEWLINE = 0x0a;
 export class ChunkReader {
   readonly #reader: RowReader;
   readonly #judge: RecordJudge;
-  readonly #slots: ReadonlyMap<string, number>;
+  /** Number of each path that the judge wants. */
+  readonly #wanted: ReadonlyMap<string, number>;
   #places = new Int32Array(1024 * PLACE);
   #offsets = new Float64Array(1024);
   #hits = new Map<number, readonly RuleHit[]>();
@@ -31,7 +32,7 @@ export class ChunkReader {
   constructor(judge: RecordJudge, bounds: TimeBounds) {
     this.#judge = judge;
     this.#reader = new RowReader({ decode, bounds, further: judge.wanted });
-    this.#slots = new Map(judge.wanted.map((path, n) => [path, this.#reader.slots[n] ?? -1]));
+    this.#wanted = new Map(judge.wanted.map((path, n) => [path, n]));
   }
 
   /** Reads every record of a chunk. The answer's tables are its own; its strings grow with later chunks. */
@@ -102,14 +103,7 @@ export class ChunkReader {
     if (hits.length > 0) this.#hits.set(row, hits);
   }
 
-  readonly #text = (path: string): string | undefined => {
-    const slot = this.#slots.get(path) ?? -1;
-    const { table, parsed } = this.#reader;
-    // What took the plain reader may have its keys written otherwise than rules expect.
-    if (parsed !== undefined) return undefined;
-    const id = slot < 0 ? NOT_TEXT : (table.texts[(table.count - 1) * table.width + slot] ?? NOT_TEXT);
-    return id === NOT_TEXT ? undefined : stringOf(table, id);
-  };
+  readonly #text = (path: string): Told => this.#reader.text(this.#wanted.get(path) ?? -1);
 
   readonly #parse = (): unknown =>
     this.#reader.parsed ?? (JSON.parse(decode(this.#bytes, this.#start, this.#end)) as unknown);

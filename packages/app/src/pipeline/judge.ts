@@ -1,3 +1,5 @@
+import type { Told } from "@nightlatch/core";
+
 /** What a rule found in a record: its key, and the values its correlations and findings need. */
 export interface RuleHit {
   readonly rule: string;
@@ -12,10 +14,11 @@ export interface RecordJudge {
   /** Dotted paths whose texts the judge asks for before it wants the whole record. */
   readonly wanted: readonly string[];
   /**
-   * `text` gives the value at a wanted path as text: `""` when it is absent, null or empty, `undefined` when only the
-   * whole record can tell. `parse` gives the whole record, at the price of parsing it.
+   * `text` gives the value at a wanted path as text, or one text for each object of a list: `""` when it is absent,
+   * null or empty, `undefined` when only the whole record can tell. `parse` gives the whole record, at the price of
+   * parsing it.
    */
-  readonly judge: (text: (path: string) => string | undefined, parse: () => unknown) => readonly RuleHit[];
+  readonly judge: (text: (path: string) => Told, parse: () => unknown) => readonly RuleHit[];
 }
 
 /** Where a judge comes from: a module that exports `createJudge`, called with `data` in every thread. */

@@ -131,7 +131,7 @@ describe("the fast reader", () => {
   it("EV-32 answers for what Okta writes, however it is spaced", () => {
     for (const spacing of [undefined, 1, "\t"]) expect(agreeOnText(JSON.stringify(record(), null, spacing))).toBe(true);
     expect(agreeOnText(`\r\n ${JSON.stringify(record())} \n`)).toBe(true);
-    for (const target of [null, { id: "x", type: "User" }, [], ["a", null, { id: "y" }, [{}]]])
+    for (const target of [null, { id: "x", type: "User" }, [], ["a", null, { id: "y" }, {}]])
       expect(agreeOnText(JSON.stringify({ ...record(), target }))).toBe(true);
   });
 
@@ -141,6 +141,7 @@ describe("the fast reader", () => {
       usual.replace('"uuid"', '"\\u0075uid"'),
       usual.replace('{"actor"', '{"uuid":"first","actor"'),
       usual.replace('"outcome":{', '"outcome":[{').replace('"published"', '],"published"').replace("},]", "}]"),
+      usual.replace('"target":[', '"target":[[{}],'),
       `${usual.slice(0, -1)},"x":${"[".repeat(100)}${"]".repeat(100)}}`,
       "",
       "null",

@@ -15,14 +15,15 @@ import {
   TEXT,
   TIME,
 } from "./shape.ts";
+import type { Source } from "./told.ts";
 
 /** Hash of a key's bytes (with its quotes), as the lexer makes it. */
 export type HashOf = (quoted: Uint8Array) => number;
 
-/** The wanted paths as shapes, and the slot of each further path: -1 when the reader can not tell it as one text. */
+/** The wanted paths as shapes, and where each further path is found. */
 export interface Plan {
   readonly shape: Shape;
-  readonly further: readonly number[];
+  readonly further: readonly Source[];
 }
 
 /** Values that are new in nearly every record. */
@@ -82,8 +83,8 @@ export function planOf(further: readonly string[], hashOf: HashOf): Plan {
   for (const path of BEGINNINGS) stand(root, path.split("."), BEGINS);
   for (const path of FOLLOWING) stand(root, path.split("."), FOLLOWS);
   for (const path of OBJECTS_RETURN) stand(root, [path, ""], ALONE);
-  const slots = further.map((path, n) => slotFor(root, path.split("."), TEXT_PATHS.length + n));
-  return { shape: shapeOf(root, hashOf, { last: 0 }), further: slots };
+  const sources = further.map((path, n) => sourceFor(root, path, TEXT_PATHS.length + n));
+  return { shape: shapeOf(root, hashOf, { last: 0 }), further: sources };
 }
 
 function sketch(kind: number): Sketch {
@@ -114,6 +115,16 @@ function sketchAt(root: Sketch, path: readonly string[]): Sketch {
     at = child;
   }
   return at;
+}
+
+function sourceFor(root: Sketch, path: string, slot: number): Source {
+  for (const [list, { path: listed, members }] of LIST_PATHS.entries()) {
+    // The flat list of an inner list does not say which of the outer objects its objects belong to; nobody asks.
+    const member = members.findIndex((name) => path === `${listed.replaceAll("[]", "")}.${name}`);
+    if (member >= 0) return { kind: "list", list, member, members: members.length };
+  }
+  const found = slotFor(root, path.split("."), slot);
+  return found < 0 ? { kind: "record" } : { kind: "text", slot: found };
 }
 
 function slotFor(root: Sketch, path: readonly string[], slot: number): number {

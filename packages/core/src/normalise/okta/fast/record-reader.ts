@@ -17,6 +17,7 @@ import { Memo } from "./memo.ts";
 import { type Plan, planOf } from "./plan.ts";
 import { ItemList, type RowTable } from "./row-table.ts";
 import { ALONE, ITEM, JOINS, type Key, LIST, NUMBER, OBJECT, ONCE, type Shape, SKIP, TEXT, TIME } from "./shape.ts";
+import type { Source } from "./told.ts";
 import { ValueReader } from "./value-reader.ts";
 
 /** Members of the objects of each list. */
@@ -45,8 +46,8 @@ export class RecordReader {
     this.#plan = planOf(options.further, (quoted) => this.#hashOf(quoted));
   }
 
-  /** Slot of each further path, -1 where only the whole record can tell. */
-  get further(): readonly number[] {
+  /** Where each further path is found in a row. */
+  get further(): readonly Source[] {
     return this.#plan.further;
   }
 
@@ -253,6 +254,8 @@ export class RecordReader {
     let p = lexer.space(from + 1);
     if (bytes[p] === CLOSE_LIST) return p + 1;
     for (;;) {
+      // Objects in a list within the list would be seen by a rule, but not by this reader.
+      if (bytes[p] === OPEN_LIST) return UNSURE;
       p = bytes[p] === OPEN_OBJECT ? this.#element(key, p) : lexer.value(p, 0);
       if (p === UNSURE) return UNSURE;
       if (bytes[p] !== COMMA) p = lexer.space(p);

@@ -6,12 +6,13 @@ import { Interner } from "./interner.ts";
 import type { Decode } from "./lexer.ts";
 import { RecordReader } from "./record-reader.ts";
 import { RowTable } from "./row-table.ts";
+import { type Source, type Told, toldBy } from "./told.ts";
 
 /** What a row reader works with. */
 export interface RowReaderOptions {
   readonly decode: Decode;
   readonly bounds: TimeBounds;
-  /** Further paths whose texts are wanted beside the envelope's: dotted, through objects only. */
+  /** Further paths whose texts are wanted beside the envelope's: dotted, through objects and lists of objects. */
   readonly further: readonly string[];
 }
 
@@ -20,6 +21,7 @@ export class RowReader {
   readonly table: RowTable;
   readonly #options: RowReaderOptions;
   readonly #fast: RecordReader;
+  readonly #sources: readonly Source[];
   /** The record read last, when it took the plain reader. */
   #plain: object | undefined;
 
@@ -27,6 +29,7 @@ export class RowReader {
     this.#options = options;
     this.table = new RowTable(options.further.length);
     this.#fast = new RecordReader(this.table, new Interner(options.decode), options);
+    this.#sources = this.#fast.further;
     this.renew();
   }
 
@@ -35,9 +38,11 @@ export class RowReader {
     this.table.clear(this.#fast.renew());
   }
 
-  /** Slot of each further path in a row, -1 where only the whole record can tell. */
-  get slots(): readonly number[] {
-    return this.#fast.further;
+  /** What the row read last says at a further path, by its number. */
+  text(further: number): Told {
+    // What took the plain reader may have keys that differ from the wanted ones by case, which a rule forgives.
+    const source = this.#plain === undefined ? this.#sources[further] : undefined;
+    return source === undefined ? undefined : toldBy(this.table, this.table.count - 1, source);
   }
 
   /** The record read last, parsed, when reading it has parsed it. */

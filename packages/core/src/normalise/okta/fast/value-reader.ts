@@ -100,7 +100,7 @@ export class ValueReader {
     const at = list.length + key.slot;
     if (lexer.bytes[p] !== QUOTE) {
       const end = lexer.value(p, 0);
-      if (end !== UNSURE) list.ids[at] = Math.max(0, this.#scalar(p, end));
+      if (end !== UNSURE) list.ids[at] = this.#scalar(p, end);
       return end;
     }
     const end = lexer.text(p + 1);
