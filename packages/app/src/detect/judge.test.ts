@@ -61,6 +61,16 @@ describe("the judge of records", () => {
     });
   });
 
+  it("CL-19 lets rules of ours wait for what only the user knows, and runs them when it is said", async () => {
+    const texts = await readRuleFiles([contentPath("rules")], () => undefined);
+    const { indicators, tests } = await bundledPlaceholders();
+    const waiting = readRuleBook(texts, indicators);
+    const running = readRuleBook(texts, { ...indicators, ...tests });
+    expect(waiting.waiting.length).toBeGreaterThan(0);
+    expect([waiting.problems, running.problems, running.waiting]).toEqual([[], [], []]);
+    expect(running.rules.length).toBeGreaterThan(waiting.rules.length);
+  });
+
   it("DT-5 keeps a rule that a correlation counts silent, unless the correlation says otherwise", () => {
     const counted = (more: string): string =>
       `title: Many\nname: many\ncorrelation:\n  type: event_count\n  rules: [made]\n  group-by: [actor.id]\n  timespan: 1h\n  condition: { gte: 2 }\n${more}`;

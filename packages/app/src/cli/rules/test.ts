@@ -10,17 +10,17 @@ import { problemLine } from "./problem-line.ts";
 export async function runTest(paths: readonly string[], options: GlobalOptions): Promise<ExitCode> {
   const format = textOrJson(options);
   // Our rules are tested with values that stand for those which only the user knows.
-  const { set, errors, unread } = await loadSet(paths, options, ({ indicators, tests }) => ({
-    ...indicators,
-    ...tests,
-  }));
+  const loaded = await loadSet(paths, options, ({ indicators, tests }) => ({ ...indicators, ...tests }));
+  const { set, unread } = loaded;
+  // With these values nothing of ours has a reason to wait.
+  const errors = [...loaded.errors, ...loaded.waiting];
   for (const problem of errors) writeError(`${problemLine(problem)}\n`);
   const outcomes = runRuleTests(set);
   const failed = outcomes.filter(({ passed }) => !passed);
   const all = [...set.rules, ...set.correlations];
   const untested = all.filter(({ tests }) => tests.length === 0);
   if (format === "json") {
-    const tests = outcomes.map(({ rule, test, passed }) => ({
+    const tests = outcomes.map(({ rule, test, passed, reason }) => ({
       rule: rule.id || rule.key,
       title: rule.title,
       file: test.place.file,
@@ -28,6 +28,7 @@ export async function runTest(paths: readonly string[], options: GlobalOptions):
       why: test.why,
       mustMatch: test.match,
       passed,
+      reason,
     }));
     const document = {
       schema: "nightlatch.rule-tests/1",
