@@ -1,4 +1,5 @@
 import {
+  atLeast,
   CorrelationFindings,
   type Finding,
   RuleFindings,
@@ -129,10 +130,8 @@ export class HitJudgement {
   }
 }
 
-/** The sessions that findings speak against, in so far as they may raise what a rule says (DT-2). */
+/** The sessions that other evidence speaks against, among findings of every kind (DT-2). */
 export function doubtfulSessions(findings: readonly Finding[]): ReadonlySet<string> {
-  const doubted = findings.filter(({ rule, severity }) => rule.kind === "session" && DOUBTED.has(severity));
+  const doubted = findings.filter(({ rule, severity }) => rule.kind === "session" && atLeast(severity, "medium"));
   return new Set(doubted.flatMap(({ entities }) => entities.session));
 }
-
-const DOUBTED: ReadonlySet<Finding["severity"]> = new Set(["medium", "high", "critical"]);
