@@ -1,4 +1,5 @@
 import type { Check } from "./check.ts";
+import { content } from "./content.ts";
 import { cycles } from "./cycles.ts";
 import { docExamples } from "./doc-examples.ts";
 import { leftovers } from "./leftovers.ts";
@@ -18,6 +19,7 @@ export const CHECKS: readonly Check[] = [
   names,
   leftovers,
   specIds,
+  content,
   licences,
   lockfile,
   docExamples,
