@@ -102,15 +102,13 @@ export class UserHistory {
     history.last = saved.last;
     history.n = saved.n;
     history.#entries = HABITS.flatMap((habit) =>
-      (saved.habits[habit] ?? [])
-        .slice(0, LIMITS[habit])
-        .map(([key, n, first, last]) => ({
-          habit,
-          key,
-          n,
-          first: Math.floor(first / 1000),
-          last: Math.floor(last / 1000),
-        })),
+      (saved.habits[habit] ?? []).slice(0, LIMITS[habit]).map(([key, n, first, last]) => ({
+        habit,
+        key,
+        n,
+        first: Math.floor(first / 1000),
+        last: Math.floor(last / 1000),
+      })),
     );
     return history;
   }

@@ -12,16 +12,18 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const MAX_CREATED = 50_000;
 
+const MAX_CLAIMS = 10_000;
+
 interface Created {
-  readonly event: Envelope;
+  readonly uid: string;
+  readonly time: number;
   readonly user: Target;
 }
 
-interface Claim {
-  readonly created: Created;
-  readonly granted: Envelope;
-  readonly said: readonly Observed[];
-  readonly session: Session | undefined;
+/** What is kept: who was created of late, and what was claimed. */
+export interface SavedAdmins {
+  readonly created: readonly (readonly [key: string, created: Created])[];
+  readonly claims: readonly Finding[];
 }
 
 /** Names that services have and people do not, between separators: `svc_backup`, `okta-sync`, `backup.service`. */
@@ -39,7 +41,7 @@ export function isServiceName(name: string): boolean {
  */
 export class AdminWatch {
   readonly #created = new Map<string, Created>();
-  readonly #claims: Claim[] = [];
+  #claims: readonly Finding[] = [];
 
   observe(event: Envelope, session: Session | undefined, maker: UserHistory): void {
     if (event.outcome !== "SUCCESS") return;
@@ -47,45 +49,54 @@ export class AdminWatch {
     else if (event.type === "user.account.privilege.grant") this.#grant(event, session, maker);
   }
 
-  #create(event: Envelope): void {
-    const user = event.targets.find((target) => target.type === "User");
+  #create({ tenant, uid, time, targets }: Envelope): void {
+    const user = targets.find((target) => target.type === "User");
     if (user === undefined) return;
     if (this.#created.size >= MAX_CREATED)
       for (const oldest of this.#created.keys()) {
         this.#created.delete(oldest);
         break;
       }
-    this.#created.set(`${event.tenant}\n${user.id || user.name}`, { event, user });
+    this.#created.set(`${tenant}\n${user.id || user.name}`, { uid, time, user });
   }
 
   #grant(event: Envelope, session: Session | undefined, maker: UserHistory): void {
     for (const user of event.targets.filter((target) => target.type === "User")) {
       const key = `${event.tenant}\n${user.id || user.name}`;
       const created = this.#created.get(key);
-      if (created === undefined || event.time - created.event.time > DAY) continue;
+      if (created === undefined || event.time - created.time > DAY) continue;
       this.#created.delete(key);
-      this.#claims.push({ created, granted: event, said: judge(created, event, session, maker), session });
+      const claim = conclude(created, event, { said: judge(created, event, { session, maker }), session });
+      if (claim !== undefined) this.#claims = [...this.#claims.slice(1 - MAX_CLAIMS), claim];
     }
   }
 
   findings(): readonly Finding[] {
-    return this.#claims.flatMap((claim) => conclude(claim) ?? []);
+    return this.#claims;
+  }
+
+  save(): SavedAdmins {
+    return { created: [...this.#created], claims: this.#claims };
+  }
+
+  restore(saved: SavedAdmins): void {
+    for (const [key, created] of saved.created) this.#created.set(key, created);
+    this.#claims = saved.claims;
   }
 }
 
 function judge(
   created: Created,
   granted: Envelope,
-  session: Session | undefined,
-  maker: UserHistory,
+  { session, maker }: { readonly session: Session | undefined; readonly maker: UserHistory },
 ): readonly Observed[] {
   const said: Observed[] = [];
   const say = (kind: string, weight: number, why: string): void => {
-    said.push({ kind, weight, why, uid: granted.uid, time: granted.time, also: [created.event.uid] });
+    said.push({ kind, weight, why, uid: granted.uid, time: granted.time, also: [created.uid] });
   };
   const name = created.user.name || created.user.display;
   if (isServiceName(name)) say("new-admin.service-name", 2, `«${name}» is named like a service, not a person`);
-  const age = granted.time - created.event.time;
+  const age = granted.time - created.time;
   say("new-admin.soon", age <= HOUR ? 1.5 : 0.8, `Made an administrator ${duration(age)} after it was created`);
   if (/super|org(?:anization)?al? admin|organization/i.test(granted.privilege))
     say("new-admin.high-role", 0.8, `Given a role over the whole tenant: ${granted.privilege}`);
@@ -98,14 +109,18 @@ function judge(
   return said;
 }
 
-function conclude({ created, granted, said, session }: Claim): Finding | undefined {
+function conclude(
+  created: Created,
+  granted: Envelope,
+  { said, session }: { readonly said: readonly Observed[]; readonly session: Session | undefined },
+): Finding | undefined {
   const score = said.reduce((total, one) => total + one.weight, 0);
   if (score < LEVEL.low) return undefined;
   const severity =
     score >= LEVEL.critical ? "critical" : score >= LEVEL.high ? "high" : score >= LEVEL.medium ? "medium" : "low";
   const name = created.user.name || created.user.display || created.user.id;
   return {
-    id: claimId([granted.tenant, "new-admin", created.user.id || created.user.name, created.event.uid]),
+    id: claimId([granted.tenant, "new-admin", created.user.id || created.user.name, created.uid]),
     tenant: granted.tenant,
     rule: {
       id: "account.new-administrator",
@@ -115,7 +130,7 @@ function conclude({ created, granted, said, session }: Claim): Finding | undefin
     },
     severity,
     confidence: confidenceOf(score),
-    first: new Date(created.event.time).toISOString(),
+    first: new Date(created.time).toISOString(),
     last: new Date(granted.time).toISOString(),
     entities: {
       user: [
@@ -138,7 +153,7 @@ function conclude({ created, granted, said, session }: Claim): Finding | undefin
         also: one.also ?? [],
       }))
       .sort((a, b) => b.weight - a.weight),
-    summary: `${granted.actorName || granted.actorId} created «${name}» and ${narrate(granted)} ${duration(granted.time - created.event.time)} later`,
+    summary: `${granted.actorName || granted.actorId} created «${name}» and ${narrate(granted)} ${duration(granted.time - created.time)} later`,
     next: [
       `Ask ${granted.actorName || granted.actorId} whether they made «${name}», by a way that does not pass through Okta`,
       `If not: suspend «${name}», remove its roles, and treat the session it was made from as stolen`,

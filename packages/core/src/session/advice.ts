@@ -1,6 +1,7 @@
 import type { Severity } from "../finding/finding.ts";
 import type { Session } from "./session.ts";
 import type { Suspicion } from "./suspicion.ts";
+import { tokenOf } from "./token.ts";
 
 /** What each kind of deed asks to be undone or checked. */
 const UNDO: readonly (readonly [deed: RegExp, advice: string])[] = [
@@ -35,6 +36,14 @@ export function adviceFor(session: Session, suspicion: Suspicion, severity: Seve
       `Ask ${who} whether this was them, by a way that does not pass through Okta`,
       "If it was not, end their sessions with OAuth tokens and reset their factors",
       ...undo,
+    ];
+  const token = tokenOf(session);
+  if (token !== "")
+    return [
+      `Revoke the API token ${token} of ${who}, after telling whoever runs the program that uses it`,
+      ...undo,
+      "Find out where the token leaked: a build log, a repository, a shared machine, an earlier incident",
+      "List what else leaked with it: a secret that is believed unused is not rotated",
     ];
   const steps = [
     `End all sessions of ${who}, OAuth tokens included (Okta: Clear user sessions, with "also clear tokens")`,

@@ -1,7 +1,6 @@
-import type { Agent } from "../agent/index.ts";
 import type { Envelope } from "../event/envelope.ts";
-import type { Network } from "../network/network.ts";
 import type { Context } from "./context.ts";
+import type { From } from "./footing.ts";
 import type { Memory } from "./memory.ts";
 import { sum, type Observed } from "./observed.ts";
 import { isServerSide, providerCall } from "./provider.ts";
@@ -20,7 +19,7 @@ export function begin(
   memory: Memory,
   session: Session,
   event: Envelope,
-  from: { readonly context: Context; readonly network: Network; readonly agent: Agent },
+  from: From & { readonly context: Context },
 ): void {
   const starts = event.type === "user.session.start" && event.outcome === "SUCCESS";
   if (session.judged) {

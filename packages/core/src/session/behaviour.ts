@@ -12,6 +12,7 @@ import { WEIGHT, type Kind } from "./weights.ts";
 
 const BURST_MS = 5 * 60_000;
 const BURST_APPS = 8;
+const BURST_KEPT = 63;
 
 /** What a foreign context does: each deed, each refusal, each word of Okta's own detections is evidence. */
 export function judgeDeed(session: Session, suspicion: Suspicion, event: Envelope, network?: Network): void {
@@ -26,7 +27,7 @@ export function judgeDeed(session: Session, suspicion: Suspicion, event: Envelop
       suspicion.consoleDeniedAt = event.time;
     } else if (event.type === "user.session.access_admin_app") suspicion.consoleOpened = true;
   }
-  if (event.outcome === "CHALLENGE") suspicion.challenge = event;
+  if (event.outcome === "CHALLENGE") suspicion.challenge = { uid: event.uid, time: event.time };
   if (suspicion.opening.length === 0) sayRequest(session.person.history, event, say);
   sayOkta(event, say);
   for (const app of event.type === "user.authentication.sso" ? appsOf(event) : []) burst(suspicion, event, app, say);
@@ -68,10 +69,10 @@ function doneBy(session: Session, suspicion: Suspicion, event: Envelope, deed: D
   if (event.type === "user.lifecycle.create" && event.targets.some((target) => isServiceName(target.name)))
     say("deed.service-user", "The user it created is named like a service, as a way back in often is");
   const administers = verb.impact !== "console" && !isSelfService(event);
-  if (!administers) return;
+  // A token never opens the console, and many sit on servers.
+  if (!administers || event.token !== "") return;
   const hidden = network?.class === "anonymiser" || network?.class === "hosting";
-  if (hidden && history.familiar("network", habitOf(network), event.time) === undefined)
-    sayHidden(history, event, say);
+  if (hidden && history.familiar("network", habitOf(network), event.time) === undefined) sayHidden(history, event, say);
   if (suspicion.consoleDeniedAt > 0 || isRefused(session))
     say("console.denied-then-api", "Refused by the Admin Console, it went on through the API");
   else if (!suspicion.consoleOpened) {
@@ -112,10 +113,9 @@ function isSelfService(event: Envelope): boolean {
 
 function burst(suspicion: Suspicion, event: Envelope, app: string, say: Say): void {
   suspicion.apps.add(app);
-  const { openings } = suspicion;
-  openings.push({ time: event.time, app });
-  while ((openings[0]?.time ?? event.time) < event.time - BURST_MS || openings.length > 64) openings.shift();
-  const distinct = new Set(openings.map((opening) => opening.app)).size;
+  const recent = suspicion.openings.filter(({ time }) => time >= event.time - BURST_MS).slice(-BURST_KEPT);
+  suspicion.openings = [...recent, { time: event.time, app }];
+  const distinct = new Set(suspicion.openings.map((opening) => opening.app)).size;
   if (distinct >= BURST_APPS) say("apps.burst", `Opened ${distinct} applications within five minutes`);
 }
 

@@ -1,11 +1,11 @@
 import type { Evidence, Finding, FindingRule, Severity } from "../finding/finding.ts";
 import { claimId } from "../finding/id.ts";
-import { networkInWords, type Context } from "./context.ts";
-import { duration } from "./compare/index.ts";
 import { adviceFor } from "./advice.ts";
 import { sum, type Observed } from "./observed.ts";
 import { contextsOf, idsOf, openingOf, type Session } from "./session.ts";
 import { storyOf } from "./story.ts";
+import { tokenOf } from "./token.ts";
+import { summaryOf, unknownOf } from "./wording.ts";
 import type { Suspicion } from "./suspicion.ts";
 import { confidenceOf, type Kind, LEVEL, WEIGHT } from "./weights.ts";
 
@@ -37,7 +37,8 @@ export function findingOf(session: Session, beside: readonly Observed[] = []): F
   const score = known ? raw : Math.min(raw, UNUSUAL_ONLY);
   const severity = severityOf(score, suspicion);
   if (severity === undefined) return undefined;
-  const rule = ruleOf(suspicion);
+  const rule = ruleOf(session, suspicion);
+  const token = tokenOf(session);
   const foreign = contextsOf(session).filter((context) => context.standing === "foreign");
   const observed = [...suspicion.all(), ...closing];
   return {
@@ -50,10 +51,10 @@ export function findingOf(session: Session, beside: readonly Observed[] = []): F
     last: iso(suspicion.lastForeign),
     entities: {
       user: [{ id: person.id, name: person.name }],
-      session: idsOf(session),
+      session: token === "" ? idsOf(session) : [],
       ip: [...new Set(foreign.map((context) => context.network.ip))].filter((ip) => ip !== ""),
       app: [...suspicion.apps].sort(),
-      token: [...suspicion.tokens].sort(),
+      token: [...suspicion.tokens, ...(token === "" ? [] : [token])].sort(),
     },
     evidence: evidenceOf(observed, suspicion),
     summary: summaryOf(session, suspicion, foreign),
@@ -78,7 +79,7 @@ function closingObservations(session: Session, suspicion: Suspicion): readonly O
   const [uid] = suspicion.uids;
   if (uid === undefined) return said;
   const time = suspicion.firstForeign;
-  if (suspicion.arrivals.size > 0 && !suspicion.proved && suspicion.uids.length > 1)
+  if (suspicion.arrivals.size > 0 && !suspicion.proved && suspicion.uids.length > 1 && tokenOf(session) === "")
     said.push({
       kind: "proof.none",
       // Administration is what the console asks a factor for.
@@ -113,7 +114,7 @@ function severityOf(score: number, suspicion: Suspicion): Severity | undefined {
   return score >= LEVEL.low ? "low" : undefined;
 }
 
-function ruleOf(suspicion: Suspicion): FindingRule {
+function ruleOf(session: Session, suspicion: Suspicion): FindingRule {
   const kinds = new Set(suspicion.opening.map((one) => one.kind));
   const rule = (id: string, title: string, attack: readonly string[]): FindingRule => ({
     id,
@@ -132,6 +133,7 @@ function ruleOf(suspicion: Suspicion): FindingRule {
     return rule("sign-in.adversary-in-the-middle", "Stolen sign-in", ["T1557", "T1539"]);
   if (suspicion.arrivals.size === 0)
     return rule("session.orphan", "Session without a sign-in, used by a stranger", ["T1539", "T1550.004"]);
+  if (tokenOf(session) !== "") return rule("token.replay", "Stolen API token", ["T1528", "T1550.001"]);
   return rule("session.replay", "Stolen session", ["T1539", "T1550.004"]);
 }
 
@@ -172,40 +174,6 @@ function evidenceOf(observed: readonly Observed[], suspicion: Suspicion): readon
 /** For before against, heavy before light. */
 function rank(one: Observed): number {
   return one.weight > 0 ? 100 + one.weight : one.weight < 0 ? -one.weight : -100;
-}
-
-function summaryOf(session: Session, suspicion: Suspicion, foreign: readonly Context[]): string {
-  const who = session.person.name || session.person.id;
-  const [from] = foreign;
-  const where = from === undefined ? "another place" : `${from.network.ip}, ${networkInWords(from.network)}`;
-  const when = iso(suspicion.firstForeign);
-  const deeds = suspicion.all().filter((one) => one.kind.startsWith("deed."));
-  const did =
-    deeds.length === 0
-      ? `${suspicion.uids.length + suspicion.uidsOmitted} events came from there`
-      : `from there: ${[...new Set(deeds.map((deed) => deed.why.replace(/^From the foreign context: /, "").replace(/;.*$/, "")))].slice(0, 3).join("; ")}`;
-  const known = suspicion.opening.length > 0;
-  const head = known
-    ? `The sign-in of ${who} at ${when} from ${where} is probably not theirs`
-    : suspicion.arrivals.size === 0
-      ? `A session of ${who} without a sign-in is used from ${where} since ${when}`
-      : `The session of ${who} is used by somebody else from ${where} since ${when}, ${duration(suspicion.firstForeign - openingOf(session).time)} after it was opened`;
-  return `${head}; ${did}`;
-}
-
-function unknownOf(session: Session, suspicion: Suspicion, foreign: readonly Context[]): readonly string[] {
-  const said: string[] = [];
-  if (!session.person.history.enough(suspicion.firstForeign))
-    said.push("This log holds too little of the user's earlier life to say what is usual for them");
-  if (!session.started) said.push("The sign-in that opened this session is not in the log");
-  if (foreign.every((context) => context.dt === "")) said.push("The doubtful context shows no device token");
-  if (foreign.every((context) => context.fp === ""))
-    said.push("Okta logged no device fingerprint for the doubtful context");
-  if (foreign.some((context) => context.network.class === "unknown"))
-    said.push("What kind of network the doubtful address belongs to is not known");
-  if (suspicion.omitted > 0) said.push(`${suspicion.omitted} further steps are counted but not listed`);
-  said.push("Okta does not log what is only read: pages and lists that were viewed leave no event");
-  return said;
 }
 
 function iso(ms: number): string {

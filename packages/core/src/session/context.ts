@@ -10,6 +10,19 @@ import type { Observed } from "./observed.ts";
  */
 export type Standing = "settled" | "explained" | "foreign";
 
+/** A context as plain data; its footing by number. */
+export interface SavedContext {
+  readonly footing: number;
+  readonly standing: Standing;
+  readonly first: number;
+  readonly last: number;
+  readonly uid: string;
+  readonly events: number;
+  readonly churn: number;
+  readonly arrival: readonly Observed[] | null;
+  readonly teaching: 0 | 1 | 2;
+}
+
 /** Where a session is used from, and how that went. A million may be alive: what is alike lies in the footing. */
 export class Context implements Footing {
   /** 0 for the context that opened the session, then in order of appearance. */
@@ -67,6 +80,18 @@ export class Context implements Footing {
     return this.footing.city;
   }
 
+  /** Goes on from what was saved. */
+  static restore(saved: SavedContext, index: number, footing: Footing): Context {
+    const context = new Context(index, footing, { time: saved.first, uid: saved.uid });
+    context.standing = saved.standing;
+    context.#elapsed = saved.last - saved.first;
+    context.events = saved.events;
+    context.churn = saved.churn;
+    context.arrival = saved.arrival ?? undefined;
+    context.teaching = saved.teaching;
+    return context;
+  }
+
   /** Counts an event, and completes what is known of the device as events show it. */
   see(event: Envelope, owner: Owner): void {
     this.events++;
@@ -120,7 +145,12 @@ function mayBe(before: Agent, now: Agent): boolean {
  * browser moves forward once; two that take turns are two.
  */
 export function wentBack(from: Context, agent: Agent, event: Envelope): boolean {
-  return from.agent.key === agent.key && agent.major > 0 && agent.major < from.agent.major && event.time - from.first >= 60_000;
+  return (
+    from.agent.key === agent.key &&
+    agent.major > 0 &&
+    agent.major < from.agent.major &&
+    event.time - from.first >= 60_000
+  );
 }
 
 /** Great-circle distance in kilometres between two contexts, `NaN` when a place is unknown (haversine, mean radius). */

@@ -2,26 +2,29 @@ import type { Baseline } from "../baseline/index.ts";
 import type { Envelope } from "../event/envelope.ts";
 import type { Finding } from "../finding/finding.ts";
 import type { Network, NetworkOf } from "../network/network.ts";
-import { AdminWatch } from "./admin-watch.ts";
+import { AdminWatch, type SavedAdmins } from "./admin-watch.ts";
 import { begin } from "./begin.ts";
 import { judgeDeed } from "./behaviour.ts";
 import { campaignsOf } from "./campaign.ts";
 import { findingOf } from "./conclude.ts";
 import { Context, isFrom } from "./context.ts";
 import type { Explained } from "./explained.ts";
-import { footingOf } from "./footing.ts";
+import { footingOf, type From } from "./footing.ts";
 import { Memory } from "./memory.ts";
 import { isRefusedByConsole, narrate } from "./narrate.ts";
-import { place, reconsider, type From } from "./place.ts";
+import { place, reconsider } from "./place.ts";
 import { hasFactor, proofOf } from "./proof.ts";
 import { contextsOf, type Person, Session } from "./session.ts";
 import { isJoining, isReset, noteJoining, notePush, noteReset } from "./sign-in/index.ts";
+import { restoreMemory, type SavedMemory, saveMemory } from "./snapshot/index.ts";
+import { sessionOfToken } from "./token.ts";
 import { verbOf } from "./verbs.ts";
 import { weigh } from "./weigh.ts";
 import { WEIGHT } from "./weights.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
+const MAX_SESSIONS = 1_500_000;
 
 export interface SessionSettings {
   readonly networkOf: NetworkOf;
@@ -29,6 +32,18 @@ export interface SessionSettings {
   readonly baseline?: Baseline;
   /** Session ids kept alive at once, at most. */
   readonly maxSessions?: number;
+}
+
+/** A snapshot brings its own baseline. */
+export type RestoreSettings = Omit<SessionSettings, "baseline">;
+
+/** All that an engine remembers between two events. */
+export interface SessionSnapshot {
+  readonly schema: "nightlatch.sessions/1";
+  /** Sessions seen so far. */
+  readonly sessions: number;
+  readonly memory: SavedMemory;
+  readonly admins: SavedAdmins;
 }
 
 /**
@@ -39,14 +54,29 @@ export interface SessionSettings {
  */
 export class SessionEngine {
   readonly #networkOf: NetworkOf;
-  readonly #memory: Memory;
+  #memory: Memory;
   readonly #admins: AdminWatch = new AdminWatch();
   /** Sessions seen. */
   sessions = 0;
 
-  constructor(settings: SessionSettings) {
-    this.#networkOf = settings.networkOf;
-    this.#memory = new Memory(settings.baseline, settings.maxSessions ?? 1_500_000);
+  constructor({ networkOf, baseline, maxSessions = MAX_SESSIONS }: SessionSettings) {
+    this.#networkOf = networkOf;
+    this.#memory = new Memory(baseline, maxSessions);
+  }
+
+  /** Goes on from a snapshot, as if it had never stopped. Throws a RangeError when the snapshot contradicts itself. */
+  static restore(saved: SessionSnapshot, { networkOf, maxSessions = MAX_SESSIONS }: RestoreSettings): SessionEngine {
+    const engine = new SessionEngine({ networkOf });
+    engine.#memory = restoreMemory(saved.memory, maxSessions);
+    engine.#admins.restore(saved.admins);
+    engine.sessions = saved.sessions;
+    return engine;
+  }
+
+  /** Everything it remembers, baseline included, as plain JSON data; it shares nothing with the engine. */
+  snapshot(): SessionSnapshot {
+    const memory = saveMemory(this.#memory);
+    return { schema: "nightlatch.sessions/1", sessions: this.sessions, memory, admins: this.#admins.save() };
   }
 
   get baseline(): Baseline {
@@ -66,6 +96,11 @@ export class SessionEngine {
   /** Session ids that had to be forgotten for want of room. */
   get evicted(): number {
     return this.#memory.registry.evicted;
+  }
+
+  /** Doubtful sessions that had to be forgotten for want of room: their findings are gone from `findings`. */
+  get forgotten(): number {
+    return this.#memory.forgotten;
   }
 
   /** Takes one event. */
@@ -157,11 +192,19 @@ export class SessionEngine {
     }
   }
 
-  /** A call by API token belongs to the session that minted the token, when that was seen and was doubtful. */
+  /**
+   * A call by API token belongs to the session that minted the token, when that was seen and was doubtful; else the
+   * token is a session of its own.
+   */
   #observeToken(event: Envelope): void {
     const session = this.#memory.minted.get(event.token);
     const suspicion = session?.suspicion;
-    if (session === undefined || suspicion === undefined) return;
+    if (session === undefined || suspicion === undefined) {
+      if (event.actorId === "") return;
+      const from = { network: this.#networkOf(event), agent: this.#memory.agent(event.ua) };
+      this.#follow(sessionOfToken(this.#memory, event, from), event, from);
+      return;
+    }
     suspicion.foreign(event);
     suspicion.step({
       time: event.time,
@@ -198,7 +241,7 @@ export class SessionEngine {
   #noteTarget(event: Envelope): void {
     for (const target of event.targets) {
       if (target.type !== "User" || target.id === event.actorId || target.id === "") continue;
-      const person = this.#memory.person(event.tenant, target.id, target.name);
+      const person = this.#memory.person(event.tenant, target.id, target);
       if (isJoining(event.type)) noteJoining(person, event);
       else noteReset(person, event);
     }

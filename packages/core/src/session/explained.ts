@@ -6,6 +6,14 @@ export class Explained {
     this.#counts.set(reason, (this.#counts.get(reason) ?? 0) + 1);
   }
 
+  save(): readonly (readonly [reason: string, count: number])[] {
+    return [...this.#counts];
+  }
+
+  restore(saved: readonly (readonly [reason: string, count: number])[]): void {
+    for (const [reason, count] of saved) this.#counts.set(reason, count);
+  }
+
   /** Most frequent first. */
   rows(): readonly { readonly why: string; readonly count: number }[] {
     return [...this.#counts]

@@ -47,13 +47,16 @@ export function habitOf(network: Network): string {
 /** One text for each network, however often it is asked for. */
 const HABITS = new WeakMap<Network, string>();
 
+/** Where an event came from. */
+export type From = Pick<Footing, "network" | "agent">;
+
 /** Whose footings are shared. */
 export interface Owner {
   footings: readonly Footing[];
 }
 
 /** Where one event was done from. */
-export function footingOf(owner: Owner, event: Envelope, from: Pick<Footing, "network" | "agent">): Footing {
+export function footingOf(owner: Owner, event: Envelope, from: From): Footing {
   return share(owner, {
     network: from.network,
     agent: from.agent,

@@ -1,20 +1,20 @@
-import type { Agent } from "../agent/index.ts";
 import type { Envelope } from "../event/envelope.ts";
-import type { Network } from "../network/network.ts";
 import { doubtOpening } from "./begin.ts";
-import { compareContexts, isRented } from "./compare/index.ts";
+import { compareContexts, duration, isRented } from "./compare/index.ts";
 import { Context, isFrom } from "./context.ts";
-import { footingOf } from "./footing.ts";
+import { footingOf, type From } from "./footing.ts";
 import type { Memory } from "./memory.ts";
 import { strongestAgainst, sum, type Observed } from "./observed.ts";
 import { isRefusedByConsole } from "./narrate.ts";
 import { precedentsOf } from "./precedent.ts";
 import { isServerSide, providerCall } from "./provider.ts";
 import { contextsOf, MAX_CONTEXTS, openingOf, type Session } from "./session.ts";
+import { tokenOf } from "./token.ts";
 import { verbOf } from "./verbs.ts";
 import { CLEAR, FOREIGN, LEVEL, WEIGHT } from "./weights.ts";
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** Finds the context of a session that an event comes from, or adds one and weighs how it differs. */
 export function place(memory: Memory, session: Session, event: Envelope, from: From): Context {
@@ -70,11 +70,6 @@ function isAtHome(session: Session, now: Context): boolean {
   return person.lastSettled?.network.ip === now.network.ip;
 }
 
-export interface From {
-  readonly network: Network;
-  readonly agent: Agent;
-}
-
 /**
  * Takes an explanation back. A change of network with the same browser is ordinary until what follows is not: then
  * what was said when the context appeared is weighed together with what it does.
@@ -118,7 +113,11 @@ function arrived(
     const why = "A session from a doubtful sign-in went on from somewhere else";
     suspicion.observe({ ...base, kind: "sign-in.moved-on", weight: WEIGHT["sign-in.moved-on"], why });
   }
-  if (event.time - openingOf(session).time >= 2 * HOUR) {
+  if (tokenOf(session) !== "") {
+    const rested = event.time - session.person.lastSeen;
+    const why = `The token rested for ${duration(rested)} and then came from somewhere else`;
+    if (rested >= 14 * DAY) suspicion.observe({ ...base, kind: "time.dormant", weight: WEIGHT["time.dormant"], why });
+  } else if (event.time - openingOf(session).time >= 2 * HOUR) {
     const why = "The new context appeared hours after the session was opened";
     suspicion.observe({ ...base, kind: "time.long-after", weight: WEIGHT["time.long-after"], why });
   }

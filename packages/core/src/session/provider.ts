@@ -12,7 +12,11 @@ const FIRST_PARTY = /^okta\./;
 export function providerCall(event: Envelope, network: Network, agent: Agent): string | undefined {
   if (agent.kind === "companion") return "an Okta app on the user's own device";
   // Without a user agent, the first-party client on a rented server is the console's own back end.
-  if (agent.kind === "none" && FIRST_PARTY.test(event.client) && (network.class === "hosting" || network.class === "idp"))
+  if (
+    agent.kind === "none" &&
+    FIRST_PARTY.test(event.client) &&
+    (network.class === "hosting" || network.class === "idp")
+  )
     return "Okta's own servers, acting for the user";
   if (agent.kind !== "idp") return undefined;
   const plausible = network.class !== "anonymiser" && network.class !== "mobile" && network.class !== "relay";

@@ -38,6 +38,25 @@ export class Registry {
     this.#young.set(id, session);
   }
 
+  save(numberOf: (session: Session) => number): SavedRegistry {
+    const rows = (of: Map<string, Session>): SavedRegistry["young"] =>
+      [...of].map(([id, session]) => [id, numberOf(session)] as const);
+    return { young: rows(this.#young), old: rows(this.#old), turned: this.#turned, evicted: this.evicted };
+  }
+
+  restore(saved: SavedRegistry, sessions: readonly Session[]): void {
+    const fill = (into: Map<string, Session>, rows: SavedRegistry["young"]): void => {
+      for (const [id, number] of rows) {
+        const session = sessions[number];
+        if (session !== undefined) into.set(id, session);
+      }
+    };
+    fill(this.#young, saved.young);
+    fill(this.#old, saved.old);
+    this.#turned = saved.turned;
+    this.evicted = saved.evicted;
+  }
+
   #turn(time: number): void {
     if (this.#turned === 0) this.#turned = time;
     const full = this.#young.size >= this.#limit / 2;
@@ -47,4 +66,12 @@ export class Registry {
     this.#young = new Map();
     this.#turned = time;
   }
+}
+
+/** Ids, and the numbers of the sessions they lead to. */
+export interface SavedRegistry {
+  readonly young: readonly (readonly [id: string, session: number])[];
+  readonly old: readonly (readonly [id: string, session: number])[];
+  readonly turned: number;
+  readonly evicted: number;
 }

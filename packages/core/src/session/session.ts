@@ -6,6 +6,8 @@ import type { Suspicion } from "./suspicion.ts";
 /** A person as the engine knows them while it runs. */
 export interface Person {
   readonly tenant: string;
+  /** What the history is kept by: the user's id, or `token:` and an API token's. */
+  readonly key: string;
   readonly id: string;
   name: string;
   readonly history: UserHistory;
@@ -65,7 +67,7 @@ const CONSOLE = 8;
 
 /** What one proof of identity opened. A million of these may be alive: what is rare lies apart. */
 export class Session {
-  /** The id it was first seen under: root, else external. */
+  /** The id it was first seen under: root, else external, else `token:` and the API token's id. */
   readonly key: string;
   readonly person: Person;
   current: Context;

@@ -12,6 +12,12 @@ const DEEDS_AT_MOST = 3.5;
 const BARE_DEEDS_AT_MOST = 2.5;
 const HARDLY = 0.5;
 
+/** An application that was opened. */
+export interface Opening {
+  readonly time: number;
+  readonly app: string;
+}
+
 /** One doubtful step of a session's life, kept for the story. */
 export interface Step extends Omit<StoryStep, "time" | "context"> {
   readonly time: number;
@@ -38,13 +44,13 @@ export class Suspicion {
   readonly tokens: Set<string> = new Set();
   readonly apps: Set<string> = new Set();
   /** Recent application openings, for bursts. */
-  readonly openings: { readonly time: number; readonly app: string }[] = [];
+  openings: readonly Opening[] = [];
   /** Times the session went from a settled context to a foreign one and back. */
   returns = 0;
   consoleOpened = false;
   consoleDeniedAt = 0;
   /** The last challenge put to the foreign context that was not met. */
-  challenge: Envelope | undefined;
+  challenge: { readonly uid: string; readonly time: number } | undefined;
   proved = false;
   /** A consequence: something that a merely unusual sign-in does not show. */
   consequence = false;
@@ -59,10 +65,6 @@ export class Suspicion {
 
   has(kind: string): boolean {
     return this.#behaviour.has(kind);
-  }
-
-  drop(kind: string): void {
-    this.#behaviour.delete(kind);
   }
 
   /** Adds a deed: of one impact the heaviest counts in full, other kinds of deed a third, repetitions nothing. */
@@ -140,4 +142,85 @@ export class Suspicion {
     }
     return [...kinds.values(), ...this.#weighed(), ...this.#repeated];
   }
+
+  /** All of it as plain data. */
+  save(): SavedSuspicion {
+    return {
+      opening: this.opening,
+      arrivals: [...this.arrivals].map(([context, said]) => [context.index, said]),
+      behaviour: [...this.#behaviour.values()],
+      deeds: [...this.#deeds].map(([impact, kinds]) => [impact, [...kinds.values()]]),
+      repeated: [...this.#repeated],
+      steps: [...this.steps],
+      omitted: this.omitted,
+      uids: [...this.uids],
+      uidsOmitted: this.uidsOmitted,
+      // JSON has no infinity.
+      firstForeign: this.firstForeign === Number.POSITIVE_INFINITY ? null : this.firstForeign,
+      lastForeign: this.lastForeign,
+      tokens: [...this.tokens],
+      apps: [...this.apps],
+      openings: this.openings,
+      returns: this.returns,
+      consoleOpened: this.consoleOpened,
+      consoleDeniedAt: this.consoleDeniedAt,
+      challenge: this.challenge ?? null,
+      proved: this.proved,
+      consequence: this.consequence,
+      damage: this.damage,
+    };
+  }
+
+  static restore(saved: SavedSuspicion, contexts: readonly Context[]): Suspicion {
+    const one = new Suspicion();
+    one.opening = saved.opening;
+    for (const [index, said] of saved.arrivals) {
+      const context = contexts[index];
+      if (context !== undefined) one.arrivals.set(context, said);
+    }
+    for (const said of saved.behaviour) one.#behaviour.set(said.kind, said);
+    for (const [impact, deeds] of saved.deeds) one.#deeds.set(impact, new Map(deeds.map((deed) => [deed.kind, deed])));
+    one.#repeated.push(...saved.repeated);
+    one.steps.push(...saved.steps);
+    one.omitted = saved.omitted;
+    one.uids.push(...saved.uids);
+    one.uidsOmitted = saved.uidsOmitted;
+    one.firstForeign = saved.firstForeign ?? Number.POSITIVE_INFINITY;
+    one.lastForeign = saved.lastForeign;
+    for (const token of saved.tokens) one.tokens.add(token);
+    for (const app of saved.apps) one.apps.add(app);
+    one.openings = saved.openings;
+    one.returns = saved.returns;
+    one.consoleOpened = saved.consoleOpened;
+    one.consoleDeniedAt = saved.consoleDeniedAt;
+    one.challenge = saved.challenge ?? undefined;
+    one.proved = saved.proved;
+    one.consequence = saved.consequence;
+    one.damage = saved.damage;
+    return one;
+  }
+}
+
+export interface SavedSuspicion {
+  readonly opening: readonly Observed[];
+  readonly arrivals: readonly (readonly [context: number, said: readonly Observed[]])[];
+  readonly behaviour: readonly Observed[];
+  readonly deeds: readonly (readonly [impact: string, deeds: readonly Observed[]])[];
+  readonly repeated: readonly Observed[];
+  readonly steps: readonly Step[];
+  readonly omitted: number;
+  readonly uids: readonly string[];
+  readonly uidsOmitted: number;
+  readonly firstForeign: number | null;
+  readonly lastForeign: number;
+  readonly tokens: readonly string[];
+  readonly apps: readonly string[];
+  readonly openings: readonly Opening[];
+  readonly returns: number;
+  readonly consoleOpened: boolean;
+  readonly consoleDeniedAt: number;
+  readonly challenge: { readonly uid: string; readonly time: number } | null;
+  readonly proved: boolean;
+  readonly consequence: boolean;
+  readonly damage: boolean;
 }

@@ -53,6 +53,14 @@ export class Teacher {
     if (verbOf(event.type) !== undefined) history.note("verb", event.type, event.time);
   }
 
+  save(): readonly (readonly [browser: string, major: number])[] {
+    return [...this.#newest];
+  }
+
+  restore(saved: readonly (readonly [browser: string, major: number])[]): void {
+    for (const [browser, major] of saved) this.#newest.set(browser, major);
+  }
+
   /** Newest major version of a browser family seen in the tenant; 0 when none was. */
   newestMajor(tenant: string, family: string): number {
     return this.#newest.get(`${tenant}\n${family}`) ?? 0;

@@ -29,6 +29,10 @@ export function compareBrowser(frame: Frame): readonly Observed[] {
       said.push(observed(frame, "agent.other-os", `Another operating system: ${both}`));
       break;
     case "script":
+      if (before.agent.kind === "script") {
+        said.push(observed(frame, "agent.other-program", `Another program: ${both}`));
+        break;
+      }
       said.push(observed(frame, "agent.script", `A program, not a browser: ${now.agent.label}`));
       break;
     case "incomparable":

@@ -30,7 +30,8 @@ export function looksLikeSameDevice(frame: Frame): boolean {
   const { before, now } = frame;
   if (before.fp !== "" && now.fp !== "") return before.fp === now.fp;
   if (before.deviceId !== "" && now.deviceId !== "") return before.deviceId === now.deviceId;
-  if (before.dt !== "" && before.dt === now.dt) return /^(?:same|upgrade)$/.test(compareAgents(before.agent, now.agent));
+  if (before.dt !== "" && before.dt === now.dt)
+    return /^(?:same|upgrade)$/.test(compareAgents(before.agent, now.agent));
   // An application on the phone that the browser runs on keeps no cookies of the browser.
   const app = now.agent.kind === "app" || before.agent.kind === "app";
   if (app && compareAgents(before.agent, now.agent) === "incomparable") return true;

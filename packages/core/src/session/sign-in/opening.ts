@@ -52,14 +52,14 @@ export function judgeOpening(
     const stranger = enough && last?.network.ip !== network.ip && newDevice && newBrowser;
     const weight = stranger ? WEIGHT["sign-in.known-network"] * 0.4 : undefined;
     say("sign-in.known-network", `${where} is known of this user: ${inWords(knownNetwork)}`, weight);
-  }
-  else if (enough || (last !== undefined && last.network.key !== network.key)) {
+  } else if (enough || (last !== undefined && last.network.key !== network.key)) {
     const than = enough ? `in ${history.n} earlier events` : "earlier in this log";
     say("sign-in.new-network", `Signed in from ${where}, not seen of this user ${than}`, enough ? undefined : 0.5);
   }
   if (knownNetwork === undefined && !network.ours && !around.egress) {
     // A mail client is seen from its provider's servers.
-    if (network.class === "hosting" && agent.kind !== "app") say("sign-in.hosting", `${where} rents out servers; people rarely sit there`);
+    if (network.class === "hosting" && agent.kind !== "app")
+      say("sign-in.hosting", `${where} rents out servers; people rarely sit there`);
     if (network.class === "anonymiser") say("sign-in.anonymiser", `${where} hides where its users are`);
     const country = network.country;
     const newCountry = enough

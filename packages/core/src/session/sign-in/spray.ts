@@ -18,6 +18,15 @@ interface Source {
   readonly uids: string[];
 }
 
+/** Every source with who failed and who succeeded there. */
+export type SavedSprays = readonly {
+  readonly key: string;
+  readonly last: number;
+  readonly failed: readonly (readonly [user: string, time: number])[];
+  readonly succeeded: readonly string[];
+  readonly uids: readonly string[];
+}[];
+
 /** What counts as one source, and how much of a spray makes it one. */
 interface Key {
   readonly key: string;
@@ -66,6 +75,21 @@ export class SprayWatch {
       said = [{ kind: "sign-in.spray", weight: heavy, why, uid: event.uid, time: event.time, also: source.uids }];
     }
     return said;
+  }
+
+  save(): SavedSprays {
+    return [...this.#sources].map(([key, { last, failed, succeeded, uids }]) => ({
+      key,
+      last,
+      failed: [...failed],
+      succeeded: [...succeeded],
+      uids: [...uids],
+    }));
+  }
+
+  restore(saved: SavedSprays): void {
+    for (const { key, last, failed, succeeded, uids } of saved)
+      this.#sources.set(key, { last, failed: new Map(failed), succeeded: new Set(succeeded), uids: [...uids] });
   }
 
   #source(key: string, time: number, window: number): Source {
