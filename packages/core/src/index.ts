@@ -5,6 +5,7 @@
  */
 export * from "./event/envelope.ts";
 export * from "./finding/finding.ts";
+export { claimId } from "./finding/id.ts";
 export * from "./network/network.ts";
 export { type Cidr, contains, readAddress, readCidr } from "./network/cidr.ts";
 export { createNetworkOf } from "./network/network-of.ts";

@@ -37,10 +37,18 @@ describe("the configuration", () => {
 
   it("CL-41 refuses a key that it does not know, with its line and the name that was probably meant", () => {
     expect(refusal("tenant: acme\nrulse: mine\n")).toBe(
-      'NL-CONFIG-FORM /etc/nightlatch/nightlatch.yaml:2: The configuration has no "rulse", only tenant, rules, placeholders, geo, networks; did you mean `rules`?',
+      'NL-CONFIG-FORM /etc/nightlatch/nightlatch.yaml:2: The configuration has no "rulse", only tenant, rules, placeholders, geo, networks, data, store, sources, outputs, server; did you mean `rules`?',
     );
     expect(refusal("geo:\n  asm: x\n")).toMatch(/:2: `geo` has no "asm", only asn, country; did you mean `asn`\?$/);
-    expect(refusal("colour: red\n")).toMatch(/networks$/);
+    expect(refusal("colour: red\n")).toMatch(/server$/);
+  });
+
+  it("CL-45 takes no secret itself, only the place where one is, and wants two credentials", () => {
+    const source = "sources:\n  - tenant: acme\n    origin: https://acme.okta.com\n    read: { token: ";
+    expect(refusal(`${source}00abc }\n`)).toMatch(/:4: `sources.0.read.token` holds a secret/);
+    expect(refusal(`${source}{ env: A } }\n    act: { token: { env: A } }\n`)).toMatch(/two are wanted/);
+    const { sources } = parse(`${source}{ env: A } }\n    act: { clientId: 0oa, key: { file: act.json } }\n`).service;
+    expect(sources[0]).toMatchObject({ poll: 10, act: { kind: "app", key: { file: "/etc/nightlatch/act.json" } } });
   });
 
   it("CL-42 counts paths from the folder of the file", () => {

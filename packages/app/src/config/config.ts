@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { ConfigDocument, type ConfigText, type Place } from "./config-document.ts";
+import { ConfigDocument, type ConfigText } from "./config-document.ts";
 import { ConfigError } from "./config-error.ts";
-import { nearName } from "./near-name.ts";
+import { Form } from "./form.ts";
+import { NO_SERVICE, type ServiceConfig, serviceOf } from "./service.ts";
 
 /** What a user configures; paths are absolute, counted from the folder of the file. */
 export interface Config {
@@ -16,15 +17,35 @@ export interface Config {
   readonly geo: { readonly asn?: string; readonly country?: string };
   /** The text whose `networks:` goes before the table that comes with Nightlatch. */
   readonly networks: ConfigText | undefined;
+  /** What `nightlatch up` watches and whom it tells. */
+  readonly service: ServiceConfig;
 }
 
 /** Nothing is configured. */
-export const NO_CONFIG: Config = { tenant: undefined, rules: [], placeholders: {}, geo: {}, networks: undefined };
+export const NO_CONFIG: Config = {
+  tenant: undefined,
+  rules: [],
+  placeholders: {},
+  geo: {},
+  networks: undefined,
+  service: NO_SERVICE,
+};
 
 /** The file that is read when none is named. */
 const DEFAULT_CONFIG = "nightlatch.yaml";
 
-const KEYS: readonly string[] = ["tenant", "rules", "placeholders", "geo", "networks"];
+const KEYS: readonly string[] = [
+  "tenant",
+  "rules",
+  "placeholders",
+  "geo",
+  "networks",
+  "data",
+  "store",
+  "sources",
+  "outputs",
+  "server",
+];
 
 /**
  * Reads the configuration. The default file may be absent; one that was named may not (spec CL-40 to CL-44).
@@ -50,71 +71,32 @@ export async function readConfig(named: string | undefined): Promise<Config> {
 export function parseConfig(source: ConfigText): Config {
   const document = new ConfigDocument(source, "NL-CONFIG-FORM");
   const form = new Form(document, dirname(resolve(source.file)));
-  const { tenant, rules, placeholders, geo } = form.map([], document.value(), KEYS);
+  const { tenant, rules, placeholders, geo, data, store, sources, outputs, server } = form.map(
+    [],
+    document.value(),
+    KEYS,
+  );
   return {
     tenant: tenant === undefined || tenant === null ? undefined : form.text(["tenant"], tenant),
     rules: form.texts(["rules"], rules).map((path) => form.path(path)),
-    placeholders: form.placeholders(placeholders),
-    geo: form.geo(geo),
+    placeholders: placeholdersOf(form, placeholders),
+    geo: geoOf(form, geo),
+    service: serviceOf(form, { data, store, sources, outputs, server }),
     networks: source,
   };
 }
 
-/** Takes plain data for what it should be. */
-class Form {
-  readonly #document: ConfigDocument;
-  readonly #folder: string;
-
-  constructor(document: ConfigDocument, folder: string) {
-    this.#document = document;
-    this.#folder = folder;
-  }
-
-  map(place: Place, value: unknown, known?: readonly string[]): Readonly<Record<string, unknown>> {
-    if (value === undefined || value === null) return {};
-    if (typeof value !== "object" || Array.isArray(value))
-      throw this.#document.error(place, `\`${place.join(".")}\` is ${JSON.stringify(value)}; a map is wanted`);
-    const strange = known === undefined ? undefined : Object.keys(value).find((key) => !known.includes(key));
-    if (strange === undefined || known === undefined) return value as Record<string, unknown>;
-    const near = nearName(strange, known);
-    const meant = near === undefined ? "" : `; did you mean \`${near}\`?`;
-    const where = place.length === 0 ? "The configuration" : `\`${place.join(".")}\``;
-    throw this.#document.error([...place, strange], `${where} has no "${strange}", only ${known.join(", ")}${meant}`);
-  }
-
-  text(place: Place, value: unknown): string {
-    if (typeof value === "string" && value.trim() !== "") return value;
-    throw this.#document.error(place, `\`${place.join(".")}\` is ${JSON.stringify(value)}; a text is wanted`);
-  }
-
-  /** One text or a list of them. */
-  texts(place: Place, value: unknown): readonly string[] {
-    if (value === undefined || value === null) return [];
-    if (!Array.isArray(value)) return [this.text(place, value)];
-    return value.map((one: unknown, n) => this.text([...place, n], one));
-  }
-
-  path(path: string): string {
-    return resolve(this.#folder, path);
-  }
-
-  placeholders(value: unknown): Readonly<Record<string, readonly string[]>> {
-    const entries = Object.entries(this.map(["placeholders"], value));
-    return Object.fromEntries(entries.map(([name, said]) => [name, this.#scalars(["placeholders", name], said)]));
-  }
-
-  geo(value: unknown): Config["geo"] {
-    const { asn, country } = this.map(["geo"], value, ["asn", "country"]);
-    const path = (name: string, file: unknown): string => this.path(this.text(["geo", name], file));
-    return {
-      ...(asn === undefined ? {} : { asn: path("asn", asn) }),
-      ...(country === undefined ? {} : { country: path("country", country) }),
-    };
-  }
-
+function placeholdersOf(form: Form, value: unknown): Config["placeholders"] {
+  const entries = Object.entries(form.map(["placeholders"], value));
   // Placeholders stand for numbers as well as for texts.
-  #scalars(place: Place, value: unknown): readonly string[] {
-    const list: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return list.map((one, n) => (typeof one === "number" ? String(one) : this.text([...place, n], one)));
-  }
+  return Object.fromEntries(entries.map(([name, said]) => [name, form.scalars(["placeholders", name], said)]));
+}
+
+function geoOf(form: Form, value: unknown): Config["geo"] {
+  const { asn, country } = form.map(["geo"], value, ["asn", "country"]);
+  const path = (name: string, file: unknown): string => form.path(form.text(["geo", name], file));
+  return {
+    ...(asn === undefined ? {} : { asn: path("asn", asn) }),
+    ...(country === undefined ? {} : { country: path("country", country) }),
+  };
 }
