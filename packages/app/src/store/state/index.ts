@@ -6,7 +6,35 @@
 export { countMinutes, coverageOf, learnCoverage, minutesOf, type SourceKey } from "./coverage.ts";
 export { type Cursor, cursorOf, moveCursor } from "./cursors.ts";
 export type { Database } from "./database.ts";
-export { findingById, findingsSince, keepFinding, type KeptFinding } from "./findings.ts";
+export {
+  type ApiToken,
+  authenticate,
+  createToken,
+  listTokens,
+  type NewToken,
+  revokeToken,
+  type TokenScope,
+} from "./api-tokens.ts";
+export {
+  changedFindings,
+  findingById,
+  type FindingFilter,
+  type FindingPlace,
+  findingsSince,
+  keepFinding,
+  type KeptFinding,
+  lastChange,
+  listFindings,
+  revisionsOf,
+} from "./findings.ts";
+export {
+  createSuppression,
+  endSuppression,
+  isSuppressed,
+  listSuppressions,
+  type NewSuppression,
+  type Suppression,
+} from "./suppressions.ts";
 export { chainHash, type ChainedEntry, type Entry, firstBrokenLink, writeEntry } from "./journal.ts";
 export { keepRefused } from "./refused-records.ts";
 export { onDialect, openStateStore, type StateStore, type StateStoreAddress } from "./open.ts";

@@ -2,18 +2,16 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawnSync } from "node:child_process";
-import { PGlite } from "@electric-sql/pglite";
 import type { Finding } from "@nightlatch/core";
 import fc from "fast-check";
-import { Kysely, PGliteDialect, sql } from "kysely";
+import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Database } from "./database.ts";
+import { ENGINES } from "./engines.fixture.ts";
 import {
   findingById,
   findingsSince,
   firstBrokenLink,
   keepFinding,
-  onDialect,
   openStateStore,
   type StateStore,
   writeEntry,
@@ -45,18 +43,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const engines: readonly (readonly [string, () => Promise<StateStore>])[] = [
-  ["SQLite", () => openStateStore({ folder })],
-  [
-    "PostgreSQL",
-    async () => onDialect(new Kysely<Database>({ dialect: new PGliteDialect({ pglite: await PGlite.create() }) })),
-  ],
-];
-
-describe.each(engines)("state in %s", (_name, open) => {
+describe.each(ENGINES)("state in %s", (_name, open) => {
   let state: StateStore;
   beforeEach(async () => {
-    state = await open();
+    state = await open(folder);
   });
   afterEach(() => state.close());
 
