@@ -66,8 +66,8 @@ export async function listTokens(
   const { after, limit } = page;
   let query = db.selectFrom("api_token").selectAll();
   if (after !== undefined)
-    query = query.where(({ eb, and, or }) =>
-      or([eb("created", "<", after.created), and([eb("created", "=", after.created), eb("id", "<", after.id)])]),
+    query = query.where((eb) =>
+      eb.or([eb("created", "<", after.created), eb.and([eb("created", "=", after.created), eb("id", "<", after.id)])]),
     );
   const rows = await query.orderBy("created", "desc").orderBy("id", "desc").limit(limit).execute();
   return rows.map(told);

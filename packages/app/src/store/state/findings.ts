@@ -79,11 +79,11 @@ export async function listFindings(
   const { after, limit } = page;
   let query = filtered(db, filter);
   if (after !== undefined)
-    query = query.where(({ eb, and, or }) =>
-      or([
+    query = query.where((eb) =>
+      eb.or([
         eb("created", "<", after.created),
-        and([eb("created", "=", after.created), eb("tenant", "<", after.tenant)]),
-        and([eb("created", "=", after.created), eb("tenant", "=", after.tenant), eb("id", "<", after.id)]),
+        eb.and([eb("created", "=", after.created), eb("tenant", "<", after.tenant)]),
+        eb.and([eb("created", "=", after.created), eb("tenant", "=", after.tenant), eb("id", "<", after.id)]),
       ]),
     );
   const rows = await query

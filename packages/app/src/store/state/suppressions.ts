@@ -42,7 +42,7 @@ export async function endSuppression(
     .updateTable("suppression")
     .set({ until: now })
     .where("id", "=", id)
-    .where(({ eb, or }) => or([eb("until", "=", 0), eb("until", ">", now)]))
+    .where((eb) => eb.or([eb("until", "=", 0), eb("until", ">", now)]))
     .execute();
   return db.selectFrom("suppression").selectAll().where("id", "=", id).executeTakeFirst();
 }
@@ -57,10 +57,10 @@ export async function listSuppressions(
   const { after, limit } = page;
   let query = db.selectFrom("suppression").selectAll();
   if (tenant !== undefined) query = query.where("tenant", "=", tenant);
-  if (at !== undefined) query = query.where(({ eb, or }) => or([eb("until", "=", 0), eb("until", ">", at)]));
+  if (at !== undefined) query = query.where((eb) => eb.or([eb("until", "=", 0), eb("until", ">", at)]));
   if (after !== undefined)
-    query = query.where(({ eb, and, or }) =>
-      or([eb("created", "<", after.created), and([eb("created", "=", after.created), eb("id", "<", after.id)])]),
+    query = query.where((eb) =>
+      eb.or([eb("created", "<", after.created), eb.and([eb("created", "=", after.created), eb("id", "<", after.id)])]),
     );
   return query.orderBy("created", "desc").orderBy("id", "desc").limit(limit).execute();
 }
