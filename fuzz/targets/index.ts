@@ -4,6 +4,17 @@ import { compressed, csv, files } from "./files.ts";
 import { jsonSpans } from "./json-spans.ts";
 import { networks } from "./networks.ts";
 import { javaMap, okta } from "./okta.ts";
+import { sigmaMatch } from "./sigma-match.ts";
 import { sigmaRules } from "./sigma-rules.ts";
 
-export const targets: readonly Target[] = [files, jsonSpans, csv, compressed, okta, javaMap, networks, sigmaRules];
+export const targets: readonly Target[] = [
+  files,
+  jsonSpans,
+  csv,
+  compressed,
+  okta,
+  javaMap,
+  networks,
+  sigmaRules,
+  sigmaMatch,
+];

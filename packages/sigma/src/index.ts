@@ -15,3 +15,4 @@ export type { Expression, TextPart, ValueTest } from "./rule/expression.ts";
 export type { ProblemCode } from "./rule/problem-code.ts";
 export type { RuleSet } from "./rule/rule-set.ts";
 export type { Logsource, Place, Rule, RuleFacts, RuleProblem, RuleTest } from "./rule/rule.ts";
+export { runRuleTests, type RuleTestOptions, type RuleTestOutcome } from "./test/run-rule-tests.ts";

@@ -1,15 +1,19 @@
 import { foldName } from "../field/fold.ts";
-import type { FieldView, Scope } from "../match/scope.ts";
+import type { FieldView, Tell } from "../match/field-view.ts";
+import type { Scope } from "../match/scope.ts";
 import type { Rule } from "../rule/rule.ts";
 import { FieldIndex } from "./field-index.ts";
 import { allGuardsOf, type Guard, guardsOf, type Weigh } from "./guard.ts";
-import { headOf, type Spell } from "./spelling.ts";
+import { headOf, type Spelling } from "./spelling.ts";
 
 interface IndexedField {
   readonly view: FieldView;
   readonly index: FieldIndex;
   readonly spelt: string | undefined;
 }
+
+/** No value is told like an empty one. */
+const NOTHING: readonly string[] = [""];
 
 /** Which rules an event could match, by what they ask of single fields. It may name too many, never too few. */
 export class RuleIndex {
@@ -23,21 +27,24 @@ export class RuleIndex {
   readonly #open: number[] = [];
   /** Those, and the rules that no text can tell about. */
   readonly #untold: readonly number[];
+  /** A bit for each rule. */
   readonly #marked: Uint32Array;
-  #turn = 0;
-  #found: number[] = [];
 
-  constructor(rules: readonly Rule[], scope: Scope, spell: Spell) {
+  constructor(rules: readonly Rule[], scope: Scope, spelling: Spelling) {
     this.#count = rules.length;
-    this.#marked = new Uint32Array(rules.length);
+    this.#marked = new Uint32Array(Math.ceil(rules.length / 32));
     const fields = new Map<string, IndexedField>();
-    const weigh = weightsOf(rules, spell);
+    const weigh = weightsOf(rules, spelling);
     for (const [n, { expression }] of rules.entries()) {
       const guards = guardsOf(expression, weigh);
       if (guards === undefined) this.#open.push(n);
       for (const guard of guards ?? []) {
         const { field } = guard;
-        const known = fields.get(field) ?? { view: scope.field(field), index: new FieldIndex(), spelt: spell(field) };
+        const known = fields.get(field) ?? {
+          view: scope.field(field),
+          index: new FieldIndex(),
+          spelt: spelling.ask(field),
+        };
         fields.set(field, known);
         known.index.add(guard, n);
       }
@@ -53,32 +60,32 @@ export class RuleIndex {
   }
 
   /** Numbers of the rules that an event with these texts could match, in order. */
-  byTexts(text: (path: string) => string | undefined): readonly number[] {
-    this.#begin();
+  byTexts(tell: Tell): readonly number[] {
     this.#mark(this.#untold);
     for (const { index, spelt } of this.#told) {
-      const found = text(spelt);
-      if (found === undefined) this.#mark(index.all);
-      else {
-        this.#mark(index.there);
-        this.#mark(index.rulesFor(found));
+      const told = tell(spelt);
+      if (told === undefined) {
+        this.#mark(index.all);
+        continue;
       }
+      this.#mark(index.there);
+      if (typeof told === "string") this.#mark(index.rulesFor(told));
+      else for (const text of told.length === 0 ? NOTHING : told) this.#mark(index.rulesFor(text));
     }
-    return this.#end();
+    return this.#collect();
   }
 
   /** Numbers of the rules that the event the scope is open at could match, in order. */
   byEvent(event: unknown): readonly number[] {
     if (typeof event !== "object" || event === null || Array.isArray(event))
       return Array.from({ length: this.#count }, (_, n) => n);
-    this.#begin();
     this.#mark(this.#open);
     // What the event has is less than what all the rules ask for.
     for (const key of Object.keys(event)) {
       const fields = this.#byHead.get(headOf(foldName(key)));
       if (fields !== undefined) for (const field of fields) this.#markField(field);
     }
-    return this.#end();
+    return this.#collect();
   }
 
   #markField({ view, index }: IndexedField): void {
@@ -87,48 +94,43 @@ export class RuleIndex {
     for (const text of view.texts) this.#mark(index.rulesFor(text));
   }
 
-  #begin(): void {
-    this.#turn = (this.#turn + 1) >>> 0;
-    if (this.#turn === 0) this.#marked.fill(0xffffffff);
-    if (this.#found.length > 0) this.#found = [];
-  }
-
-  #end(): readonly number[] {
-    return this.#found.length > 1 ? this.#found.sort((a, b) => a - b) : this.#found;
-  }
-
   #mark(rules: readonly number[]): void {
-    for (const rule of rules) {
-      if (this.#marked[rule] === this.#turn) continue;
-      this.#marked[rule] = this.#turn;
-      this.#found.push(rule);
+    for (const rule of rules) this.#marked[rule >>> 5] = (this.#marked[rule >>> 5] ?? 0) | (1 << (rule & 31));
+  }
+
+  /** The marked rules, which are marked no longer. */
+  #collect(): readonly number[] {
+    const found: number[] = [];
+    for (let word = 0; word < this.#marked.length; word++) {
+      let bits = this.#marked[word] ?? 0;
+      this.#marked[word] = 0;
+      for (; bits !== 0; bits &= bits - 1) found.push(word * 32 + 31 - Math.clz32(bits & -bits));
     }
+    return found;
   }
 }
 
 /** A field on which rules ask for many values tells events apart; one on which all ask for the same does not. */
-function weightsOf(rules: readonly Rule[], spell: Spell): Weigh {
+function weightsOf(rules: readonly Rule[], spelling: Spelling): Weigh {
   const values = new Map<string, Set<string | number>>();
-  const count = (field: string, value: string | number): void =>
-    void values.set(field, (values.get(field) ?? new Set()).add(value));
   for (const guard of rules.flatMap(({ expression }) => allGuardsOf(expression))) {
-    if (guard.kind === "equals") count(guard.field, guard.text);
-    if (guard.kind === "number") count(guard.field, guard.value);
+    const value = "text" in guard ? guard.text : guard.kind === "number" ? guard.value : "";
+    values.set(guard.field, (values.get(guard.field) ?? new Set()).add(value));
   }
-  const untold = (field: string): number => (spell(field) === undefined ? 1000 : 0);
-  return (guard) => untold(guard.field) + weightOf(guard, values.get(guard.field)?.size ?? 1);
+  const untold = (field: string): number => (spelling.ask(field) === undefined ? 1000 : 0);
+  return (guard) => untold(guard.field) + looseness(guard) / (values.get(guard.field)?.size ?? 1) ** 2;
 }
 
-function weightOf(guard: Guard, values: number): number {
+function looseness(guard: Guard): number {
   switch (guard.kind) {
     case "equals":
     case "number":
-      return 1 / values;
+      return 1;
     case "prefix":
     case "suffix":
-      return 2 + 1 / guard.text.length;
+      return 2;
     case "contains":
-      return 4 + 4 / guard.text.length;
+      return 2 + 4 / guard.text.length;
     case "filled":
       return 20;
     case "there":

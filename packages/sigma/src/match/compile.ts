@@ -1,19 +1,24 @@
-import type { FieldOptions } from "../field/path.ts";
 import { isList } from "../field/path.ts";
-import type { Expression } from "../rule/expression.ts";
+import type { Expression, RegexTest, TextTest } from "../rule/expression.ts";
 import { compileRegex } from "./regex.ts";
-import { Scope } from "./scope.ts";
-import { type Check, checkOfField, textCheck } from "./value-check.ts";
+import { type Check, Scope } from "./scope.ts";
+import { costOf } from "./cost.ts";
+import { patternOf } from "./text-pattern.ts";
+import { checkOfField, oneOfCheck, regexCheck, textCheck, type Texts } from "./value-check.ts";
 
-/** Compiles an expression into a closure over the scope: true when the node the scope is open at satisfies it. */
-export function compileExpression(expression: Expression, scope: Scope, options: FieldOptions): Check {
+/** Compiles an expression into a closure over the scope: true when what the scope is open at satisfies it. */
+export function compileExpression(expression: Expression, scope: Scope): Check {
   switch (expression.kind) {
     case "and":
-      return allOf(expression.of.map((part) => compileExpression(part, scope, options)));
+      return junction(
+        expression.of.map((part) => compileExpression(part, scope)),
+        true,
+        scope,
+      );
     case "or":
-      return anyOf(expression.of.map((part) => compileExpression(part, scope, options)));
+      return junction(orChecks(cheapFirst(expression.of), scope), false, scope);
     case "not": {
-      const check = compileExpression(expression.of, scope, options);
+      const check = compileExpression(expression.of, scope);
       return () => !check();
     }
     case "constant":
@@ -23,61 +28,94 @@ export function compileExpression(expression: Expression, scope: Scope, options:
     case "keyword":
       return keywordCheck(scope, expression.test);
     case "members":
-      return membersCheck(expression, scope, options);
+      return membersCheck(expression, scope);
   }
 }
 
-function allOf(checks: readonly Check[]): Check {
-  const [first, second, ...more] = checks;
-  if (first === undefined) return () => true;
-  if (second === undefined) return first;
-  if (more.length === 0) return () => first() && second();
-  return () => {
-    for (const check of checks) if (!check()) return false;
-    return true;
-  };
+/** In any order the answer is the same. */
+function cheapFirst(parts: readonly Expression[]): readonly Expression[] {
+  return parts.toSorted((a, b) => costOf(a) - costOf(b));
 }
 
-function anyOf(checks: readonly Check[]): Check {
-  const [first, second, ...more] = checks;
-  if (first === undefined) return () => false;
-  if (second === undefined) return first;
-  if (more.length === 0) return () => first() || second();
-  return () => {
-    for (const check of checks) if (check()) return true;
-    return false;
-  };
-}
-
-function keywordCheck(scope: Scope, test: Extract<Expression, { kind: "keyword" }>["test"]): Check {
-  if (test.kind === "text") {
-    const leaves = {
-      get texts() {
-        return scope.leaves;
-      },
-      get folded() {
-        return scope.foldedLeaves;
-      },
-    };
-    return textCheck(leaves, test);
+/** The parts of an OR. Texts that one field is compared with are looked up together. */
+function orChecks(parts: readonly Expression[], scope: Scope): readonly Check[] {
+  const lists = new Map<string, TextList>();
+  const checks: (Check | TextList)[] = [];
+  for (const part of parts) {
+    const list = textListOf(part);
+    const known = list && lists.get(list.name);
+    if (list === undefined) checks.push(compileExpression(part, scope));
+    else if (known === undefined) {
+      lists.set(list.name, list);
+      checks.push(list);
+    } else for (const text of list.texts) known.texts.add(text);
   }
-  const { test: matches, literal } = compileRegex(test);
-  if (literal === "") return () => scope.leaves.some(matches);
-  return () => scope.leaves.some((text, n) => (scope.foldedLeaves[n] ?? "").includes(literal) && matches(text));
+  return checks.map((check) => (typeof check === "function" ? check : sharedListCheck(check, scope)));
+}
+
+function sharedListCheck({ name, field, cased, texts }: TextList, scope: Scope): Check {
+  return scope.shared(`${name} ${JSON.stringify([...texts].sort())}`, () =>
+    oneOfCheck(scope.field(field), texts, cased),
+  );
+}
+
+interface TextList {
+  readonly name: string;
+  readonly field: string;
+  readonly cased: boolean;
+  readonly texts: Set<string>;
+}
+
+function textListOf(part: Expression): TextList | undefined {
+  if (part.kind !== "field" || part.test.kind !== "text") return undefined;
+  const pattern = patternOf(part.test);
+  if (pattern.kind !== "equals") return undefined;
+  const { field, test } = part;
+  return { name: `${test.cased} ${field}`, field, cased: test.cased, texts: new Set([pattern.text]) };
+}
+
+/**
+ * An AND (`neutral` is true) or an OR (false). One part that is surely otherwise settles it, even when what texts say
+ * leaves other parts unsure.
+ */
+function junction(checks: readonly Check[], neutral: boolean, scope: Scope): Check {
+  const [only, ...more] = checks;
+  if (only === undefined) return () => neutral;
+  if (more.length === 0) return only;
+  return () => {
+    let unsure = false;
+    for (const check of checks) {
+      const holds = check();
+      if (scope.unsure) {
+        unsure = true;
+        scope.unsure = false;
+      } else if (holds !== neutral) return holds;
+    }
+    scope.unsure = unsure;
+    return neutral;
+  };
+}
+
+function keywordCheck(scope: Scope, test: TextTest | RegexTest): Check {
+  const leaves: Texts = {
+    get texts() {
+      return scope.leaves;
+    },
+    get folded() {
+      return scope.foldedLeaves;
+    },
+  };
+  return test.kind === "text" ? textCheck(leaves, test) : regexCheck(leaves, compileRegex(test));
 }
 
 /**
  * Array matching. A value that is no array counts as an array of one, because logs write a single member so; a missing
  * array and null count as an empty one.
  */
-function membersCheck(
-  { field, quantifier, of }: Extract<Expression, { kind: "members" }>,
-  scope: Scope,
-  options: FieldOptions,
-): Check {
+function membersCheck({ field, quantifier, of }: Extract<Expression, { kind: "members" }>, scope: Scope): Check {
   const view = scope.field(field);
-  const inner = new Scope(options);
-  const check = compileExpression(of, inner, options);
+  const inner = new Scope(scope.options);
+  const check = compileExpression(of, inner);
   const holds = (member: unknown): boolean => {
     inner.open(member);
     return check();

@@ -1,10 +1,9 @@
 import { RuleIndex } from "../candidates/rule-index.ts";
-import { type Spell, spellingOf } from "../candidates/spelling.ts";
+import { AS_WRITTEN, type Spelling, spellingOf } from "../candidates/spelling.ts";
 import type { FieldOptions } from "../field/path.ts";
 import type { Rule } from "../rule/rule.ts";
 import { compileExpression } from "./compile.ts";
-import { Scope } from "./scope.ts";
-import type { Check } from "./value-check.ts";
+import { type Check, Scope } from "./scope.ts";
 
 /** How rules are compiled. */
 export interface MatcherOptions extends FieldOptions {
@@ -15,10 +14,12 @@ export interface MatcherOptions extends FieldOptions {
   readonly spellings?: readonly string[];
 }
 
-/** Rules that an event could match, as `Matcher.candidates` found them. */
+/** What the texts of a record say about the rules, as `Matcher.candidates` found it. */
 export interface Candidates {
-  /** 0: no rule can match, and the record need not be parsed. */
+  /** Rules that match or could match. 0: none can, and the record need not be parsed. */
   readonly size: number;
+  /** The rules that match, when the texts settled it, so that the record need not be parsed; else ask `match`. */
+  readonly settled: readonly Rule[] | undefined;
 }
 
 /** Rules, ready to be matched against events one at a time. */
@@ -26,33 +27,51 @@ export interface Matcher {
   /** Dotted paths whose texts are asked for before the whole record is wanted. */
   readonly wanted: readonly string[];
   /**
-   * Which rules could match, by a cheap look at the texts of a record. `text(path)` gives the text at a wanted path when
-   * it is the only value there; `""` when there is none, or it is null or empty; `undefined` when only the whole record
-   * can tell: the value is an array or an object, the path goes through an array, or the record has a key there that is
-   * the same but for case, or that contains dots. Too many rules may be named, never too few.
+   * Which rules match, or could match, by the texts of a record. `text(path)` gives the text at a wanted path; `""` when
+   * there is none, or it is null or empty; a list of such texts when an array is or lies there; `undefined` when only
+   * the whole record can tell: a value is an object, or the record has a key there that is the same but for case or that
+   * contains dots. Too many rules may be named, never too few.
    */
-  readonly candidates: (text: (path: string) => string | undefined) => Candidates;
+  readonly candidates: (text: (path: string) => string | readonly string[] | undefined) => Candidates;
   /** The rules that a parsed event matches, in the order given to `compileRules`. Logsources are not looked at. */
   readonly match: (event: unknown, candidates?: Candidates) => readonly Rule[];
 }
 
 /** Compiles rules, all for the same kind of log (see `routeRules`). Throws when a regular expression does not compile. */
 export function compileRules(rules: readonly Rule[], options: MatcherOptions = {}): Matcher {
-  const scope = new Scope(options);
-  const compiled = rules.map((rule) => ({ rule, holds: compileExpression(rule.expression, scope, options) }));
-  const index = new RuleIndex(rules, scope, spellOf(options));
+  const spelling = spellingFor(options);
+  const scope = new Scope({ ...options, spelling });
+  const compiled = rules.map((rule) => {
+    const holds = compileExpression(rule.expression, scope);
+    return { rule, holds, sure: { rule, holds: undefined }, unsure: { rule, holds } };
+  });
+  const index = new RuleIndex(rules, scope, spelling);
+
+  const byEvent = (event: unknown): readonly Rule[] => {
+    scope.open(event);
+    return index.byEvent(event).flatMap((n) => {
+      const one = compiled[n];
+      return one?.holds() ? [one.rule] : [];
+    });
+  };
+
   return {
-    wanted: index.wanted,
+    wanted: [...new Set([...index.wanted, ...scope.told])],
     candidates(text) {
       const numbers = index.byTexts(text);
-      return numbers.length === 0 ? NONE : new Chosen(numbers.flatMap((n) => compiled[n] ?? []));
+      if (numbers.length === 0) return NONE;
+      scope.hear(text);
+      const kept: Judged[] = [];
+      for (const n of numbers) {
+        const one = compiled[n];
+        scope.unsure = false;
+        if (one !== undefined && (one.holds() || scope.unsure)) kept.push(scope.unsure ? one.unsure : one.sure);
+      }
+      return kept.length === 0 ? NONE : new Chosen(kept);
     },
     match(event, candidates) {
-      if (candidates === NONE) return [];
-      scope.open(event);
-      const chosen =
-        candidates instanceof Chosen ? candidates.rules : index.byEvent(event).flatMap((n) => compiled[n] ?? []);
-      const matched = chosen.filter(({ holds }) => holds()).map(({ rule }) => rule);
+      if (candidates?.settled !== undefined) return candidates.settled;
+      const matched = candidates instanceof Chosen ? settle(candidates, scope, event) : byEvent(event);
       // Nothing of the event is kept behind.
       scope.open(undefined);
       return matched;
@@ -60,16 +79,24 @@ export function compileRules(rules: readonly Rule[], options: MatcherOptions = {
   };
 }
 
-interface CompiledRule {
+function settle({ rules }: Chosen, scope: Scope, event: unknown): readonly Rule[] {
+  scope.open(event);
+  return rules.filter(({ holds }) => holds === undefined || holds()).map(({ rule }) => rule);
+}
+
+/** A rule that matches surely, or if it holds. */
+interface Judged {
   readonly rule: Rule;
-  readonly holds: Check;
+  readonly holds: Check | undefined;
 }
 
 class Chosen implements Candidates {
-  readonly rules: readonly CompiledRule[];
+  readonly rules: readonly Judged[];
+  readonly settled: readonly Rule[] | undefined;
 
-  constructor(rules: readonly CompiledRule[]) {
+  constructor(rules: readonly Judged[]) {
     this.rules = rules;
+    this.settled = rules.every(({ holds }) => holds === undefined) ? rules.map(({ rule }) => rule) : undefined;
   }
 
   get size(): number {
@@ -79,6 +106,6 @@ class Chosen implements Candidates {
 
 const NONE: Candidates = new Chosen([]);
 
-function spellOf({ spellings, strictFieldCase }: MatcherOptions): Spell {
-  return spellings === undefined || strictFieldCase ? (field) => field : spellingOf(spellings);
+function spellingFor({ spellings, strictFieldCase }: MatcherOptions): Spelling {
+  return spellings === undefined || strictFieldCase ? AS_WRITTEN : spellingOf(spellings);
 }

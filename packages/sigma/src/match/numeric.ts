@@ -23,6 +23,12 @@ export function numberTest({ op, value: written }: NumberTest): (value: unknown)
   };
 }
 
+/** Whether a rule's number is one that a double holds, so that it is the same however it is compared. */
+export function isExact(written: string): boolean {
+  const [wanted, rounded] = [written, String(Number(written))].map(readDecimal);
+  return wanted !== undefined && rounded !== undefined && compareDecimals(wanted, rounded) === 0;
+}
+
 /** Whether a comparison holds, given the sign of the difference. */
 export function holds(op: Comparison, difference: number): boolean {
   switch (op) {

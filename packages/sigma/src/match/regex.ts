@@ -8,12 +8,14 @@ export interface CompiledRegex {
   readonly test: (text: string) => boolean;
   /** Folded text that the folded form of every matching text holds; `""` when none is known. */
   readonly literal: string;
+  readonly passesEmpty: boolean;
 }
 
 /** Compiles an unanchored regular expression (RE2 dialect, linear time). Throws when it does not compile. */
 export function compileRegex(regex: RegexTest): CompiledRegex {
   const compiled = readRegex(regex);
-  return { test: (text) => compiled.test(text), literal: fold(requiredLiteral(regex.source)) };
+  const test = (text: string): boolean => compiled.test(text);
+  return { test, literal: fold(requiredLiteral(regex.source)), passesEmpty: test("") };
 }
 
 /** The expression itself. */

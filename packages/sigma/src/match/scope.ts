@@ -1,102 +1,81 @@
+import type { Spelling } from "../candidates/spelling.ts";
 import { fold } from "../field/fold.ts";
-import { DEEPEST, type FieldOptions, isList, Path } from "../field/path.ts";
+import { DEEPEST, type FieldOptions, isList, ITSELF, Path } from "../field/path.ts";
 import { textOf } from "../field/scalar.ts";
+import { FieldView, type Looked, type Tell } from "./field-view.ts";
 
-/** The event being looked at, or a member of one of its arrays: each field is found once, however many rules ask. */
-export class Scope {
-  readonly #options: FieldOptions;
+/** One question to what a scope is open at. */
+export type Check = () => boolean;
+
+/** How a scope finds fields, and what it asks texts for. */
+export interface ScopeOptions extends FieldOptions {
+  readonly spelling: Spelling;
+}
+
+/** The event being looked at, or a member of one of its arrays, or a record of which only texts are known. */
+export class Scope implements Looked {
+  readonly options: ScopeOptions;
   readonly #fields = new Map<string, FieldView>();
+  readonly #checks = new Map<string, Check>();
   #leaves: readonly string[] | undefined;
   #foldedLeaves: readonly string[] | undefined;
-  /** What is looked at. */
   node: unknown = undefined;
-  /** Counts the nodes, so that a view knows whether what it found belongs to this one. */
+  tell: Tell | undefined;
   turn = 0;
+  unsure = false;
 
-  constructor(options: FieldOptions) {
-    this.#options = options;
+  constructor(options: ScopeOptions) {
+    this.options = options;
   }
 
   /** Turns to another node. */
   open(node: unknown): void {
     this.node = node;
+    this.tell = undefined;
     this.turn++;
+    this.unsure = false;
     this.#leaves = undefined;
     this.#foldedLeaves = undefined;
+  }
+
+  /** Turns to the texts of a record that is not parsed. */
+  hear(tell: Tell): void {
+    this.open(undefined);
+    this.tell = tell;
   }
 
   /** The view of a field, the same for everyone who asks. */
   field(name: string): FieldView {
     let view = this.#fields.get(name);
     if (view === undefined) {
-      view = new FieldView(this, new Path(name, this.#options));
+      const spelt = name === ITSELF ? undefined : this.options.spelling.answer(name);
+      view = new FieldView(this, new Path(name, this.options), spelt);
       this.#fields.set(name, view);
     }
     return view;
   }
 
+  /** One check for everyone who asks by the same name. */
+  shared(name: string, build: () => Check): Check {
+    const check = this.#checks.get(name) ?? build();
+    this.#checks.set(name, check);
+    return check;
+  }
+
+  /** The paths that texts are asked for. */
+  get told(): readonly string[] {
+    return [...this.#fields.values()].flatMap(({ spelt }) => spelt ?? []);
+  }
+
   /** The text of every scalar, wherever it stands. Key names are not among them. */
   get leaves(): readonly string[] {
+    if (this.tell !== undefined) this.unsure = true;
     return (this.#leaves ??= leavesOf(this.node, 0, []));
   }
 
   get foldedLeaves(): readonly string[] {
-    return (this.#foldedLeaves ??= this.leaves.map(fold));
-  }
-}
-
-/** What is at one path of a scope's node. Valid until the scope turns to the next. */
-export class FieldView {
-  readonly #scope: Scope;
-  readonly #path: Path;
-  #turn = 0;
-  #found = false;
-  #values: readonly unknown[] = [];
-  #texts: string[] | undefined;
-  #folded: string[] | undefined;
-
-  constructor(scope: Scope, path: Path) {
-    this.#scope = scope;
-    this.#path = path;
-  }
-
-  /** Whether the key is there, be it null or empty. */
-  get found(): boolean {
-    this.#look();
-    return this.#found;
-  }
-
-  /** Every value, members of arrays one by one. */
-  get values(): readonly unknown[] {
-    this.#look();
-    return this.#values;
-  }
-
-  /** The scalars among the values, as text. */
-  get texts(): readonly string[] {
-    this.#look();
-    return (this.#texts ??= this.#values.flatMap((value) => textOf(value) ?? []));
-  }
-
-  /** The texts, folded. */
-  get folded(): readonly string[] {
-    this.#look();
-    return (this.#folded ??= this.texts.map(fold));
-  }
-
-  /** What is at the path, arrays as they are. */
-  nodes(): readonly unknown[] {
-    return this.#path.nodes(this.#scope.node);
-  }
-
-  #look(): void {
-    if (this.#turn === this.#scope.turn) return;
-    this.#turn = this.#scope.turn;
-    const { found, values } = this.#path.values(this.#scope.node);
-    this.#found = found;
-    this.#values = values;
-    this.#texts = undefined;
-    this.#folded = undefined;
+    const { leaves } = this;
+    return (this.#foldedLeaves ??= leaves.map(fold));
   }
 }
 

@@ -1,45 +1,51 @@
-import type { TextTest, ValueTest } from "../rule/expression.ts";
+import type { NumberTest, TextTest, ValueTest } from "../rule/expression.ts";
 import { isInBlock, readAddress, readBlock } from "./address.ts";
 import { datePart } from "./date-part.ts";
-import { holds, isNumeric, numberTest } from "./numeric.ts";
-import { compileRegex } from "./regex.ts";
-import type { FieldView, Scope } from "./scope.ts";
+import { holds, isExact, isNumeric, numberTest } from "./numeric.ts";
+import type { FieldView } from "./field-view.ts";
+import { type CompiledRegex, compileRegex } from "./regex.ts";
+import type { Check, Scope } from "./scope.ts";
 import { patternOf, textTest } from "./text-pattern.ts";
 
-/** One question to the node that a scope is open at. */
-export type Check = () => boolean;
-
-/** Compiles a test of a field's values. */
+/** Compiles a test of a field's values. Rules that make the same test share it. */
 export function checkOfField(scope: Scope, field: string, test: ValueTest): Check {
+  return scope.shared(`${field} ${JSON.stringify(test)}`, () => buildCheck(scope, field, test));
+}
+
+function buildCheck(scope: Scope, field: string, test: ValueTest): Check {
   const view = scope.field(field);
   switch (test.kind) {
-    case "text":
-      return textCheck(view, test);
+    case "text": {
+      const check = remembered(view, textCheck(view, test));
+      return textTest(patternOf(test))("") ? evenEmpty(view, check) : check;
+    }
     case "regex": {
-      const { test: matches, literal } = compileRegex(test);
-      if (literal === "") return () => view.texts.some(matches);
-      return () => view.texts.some((text, n) => (view.folded[n] ?? "").includes(literal) && matches(text));
+      const regex = compileRegex(test);
+      const check = remembered(view, regexCheck(view, regex));
+      return regex.passesEmpty ? evenEmpty(view, check) : check;
     }
-    case "number": {
-      const compare = numberTest(test);
-      return () => view.values.some(compare);
-    }
+    case "number":
+      return numberCheck(view, test);
     case "boolean": {
       const wanted = String(test.value);
       return () => view.folded.includes(wanted);
     }
     case "null":
-      return () => !view.found || view.values.includes(null);
+      return () => {
+        view.mayBeEmpty();
+        return !view.found || view.values.includes(null);
+      };
     case "exists":
       return () => view.found === test.value;
     case "cidr":
-      return cidrCheck(view, test.cidr);
+      return remembered(view, cidrCheck(view, test.cidr));
     case "date":
-      return () =>
+      return remembered(view, () =>
         view.texts.some((text) => {
           const found = datePart(text, test.part);
           return found !== undefined && holds(test.op, found - test.value);
-        });
+        }),
+      );
     case "fieldref":
       return referenceCheck(view, scope.field(test.field), test);
     case "none":
@@ -47,12 +53,59 @@ export function checkOfField(scope: Scope, field: string, test: ValueTest): Chec
   }
 }
 
+/** Whether a field's text is one of several, folded or not. */
+export function oneOfCheck(view: FieldView, texts: ReadonlySet<string>, cased: boolean): Check {
+  const check = remembered(view, () => (cased ? view.texts : view.folded).some((text) => texts.has(text)));
+  return texts.has("") ? evenEmpty(view, check) : check;
+}
+
+/** Asks again only when the field's values have changed: records in a row have much in common. */
+function remembered(view: FieldView, check: Check): Check {
+  let version = 0;
+  let held = false;
+  return () => {
+    if (version !== view.version) {
+      version = view.version;
+      held = check();
+    }
+    return held;
+  };
+}
+
+/** For tests that the empty text passes. */
+function evenEmpty(view: FieldView, check: Check): Check {
+  return () => {
+    view.mayBeEmpty();
+    return check();
+  };
+}
+
+function numberCheck(view: FieldView, test: NumberTest): Check {
+  const compare = numberTest(test);
+  const check: Check = () => view.values.some(compare);
+  if (isExact(test.value)) return check;
+  // Text and a number that are written alike may be compared differently.
+  return () => {
+    view.mustBeWhole();
+    return check();
+  };
+}
+
 function checksOf(scope: Scope, field: string, tests: readonly ValueTest[]): readonly Check[] {
   return tests.map((test) => checkOfField(scope, field, test));
 }
 
-/** Compiles a text test; `view` gives the texts it is made on. */
-export function textCheck(view: Pick<FieldView, "texts" | "folded">, test: TextTest): Check {
+/** What text tests are made on. */
+export type Texts = Pick<FieldView, "texts" | "folded">;
+
+/** Whether a text matches a regular expression. */
+export function regexCheck(view: Texts, { test, literal }: CompiledRegex): Check {
+  if (literal === "") return () => view.texts.some(test);
+  return () => view.texts.some((text, n) => (view.folded[n] ?? "").includes(literal) && test(text));
+}
+
+/** Whether a text passes a test of text. */
+export function textCheck(view: Texts, test: TextTest): Check {
   const pattern = patternOf(test);
   if (pattern.kind === "equals") {
     const { text } = pattern;
@@ -75,7 +128,11 @@ function cidrCheck(view: FieldView, cidr: string): Check {
 function referenceCheck(view: FieldView, other: FieldView, { how, cased }: Reference): Check {
   const matches = REFERENCES[how];
   const form = cased ? "texts" : "folded";
-  return () => view[form].some((text) => other[form].some((wanted) => matches(text, wanted)));
+  return () => {
+    view.mayBeEmpty();
+    other.mayBeEmpty();
+    return view[form].some((text) => other[form].some((wanted) => matches(text, wanted)));
+  };
 }
 
 type Reference = Extract<ValueTest, { kind: "fieldref" }>;
