@@ -34,7 +34,7 @@ export class Block {
 
   texts(node: unknown): readonly Told[] {
     if (isSeq(node)) return node.items.flatMap((item) => this.texts(item));
-    return isScalar(node) ? [{ text: String(node.value), ...this.at(node) }] : [];
+    return isScalar(node) && node.value !== null ? [{ text: String(node.value), ...this.at(node) }] : [];
   }
 }
 
