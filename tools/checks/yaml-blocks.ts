@@ -34,7 +34,8 @@ export class Block {
 
   texts(node: unknown): readonly Told[] {
     if (isSeq(node)) return node.items.flatMap((item) => this.texts(item));
-    return isScalar(node) && node.value !== null ? [{ text: String(node.value), ...this.at(node) }] : [];
+    const text = isScalar(node) ? (node.source ?? "") : "";
+    return text === "" ? [] : [{ text, ...this.at(node) }];
   }
 }
 
