@@ -135,7 +135,7 @@ describe("nightlatch rules", () => {
     expect(ran.exit).toBe(3);
     expect(ran.stdout).toMatch(
       new RegExp(
-        `^${bad}:\\d+: NL-RULES-TEST "A token was made" must not match and does: A token is only looked at\\n`,
+        `^${bad}:\\d+: NL-RULES-TEST "A token was made": It matches, and must not \\(A token is only looked at\\)\\n`,
       ),
     );
     expect(ran.stdout).toMatch(/\n2 rules; 4 tests, 3 passed, 1 failed\n$/);

@@ -2,7 +2,7 @@
  * What a scan says, for people and for machines: one file a format. A page is composed once (write-page) and written
  * for a terminal, a ticket or a browser; JSON and OCSF carry the findings as they are. Texts of a log act nowhere.
  */
-export { COLOURED, PLAIN } from "./paint.ts";
+export { COLOURED, type Paint, PLAIN } from "./paint.ts";
 export { safeText } from "./safe-text.ts";
 export type { ScanReport } from "./scan-report.ts";
 export { toHtml } from "./html.ts";

@@ -1,6 +1,10 @@
 import { atLeast, type Finding } from "@nightlatch/core";
 import type { Outbox } from "../notify/index.ts";
-import { keepFinding, type StateStore } from "../store/state/index.ts";
+import type { Transaction } from "kysely";
+import { type Database, keepFinding, type StateStore } from "../store/state/index.ts";
+
+/** Findings kept in one transaction: each costs a write to the disk that is waited for. */
+const TOGETHER = 200;
 
 /** What was made known. */
 export interface Published {
@@ -26,26 +30,33 @@ export class Publisher {
   }
 
   async publish(findings: readonly Finding[]): Promise<readonly Published[]> {
+    const changed = findings
+      .map((finding) => ({ finding, key: `${finding.tenant}\n${finding.id}`, body: JSON.stringify(finding) }))
+      .filter(({ key, body }) => this.#kept.get(key) !== body);
     const published: Published[] = [];
-    for (const finding of findings) {
-      const key = `${finding.tenant}\n${finding.id}`;
-      const body = JSON.stringify(finding);
-      if (this.#kept.get(key) === body) continue;
-      const revision = await this.#state.db.transaction().execute(async (db) => {
-        const before = await db
-          .selectFrom("finding")
-          .select("severity")
-          .where("tenant", "=", finding.tenant)
-          .where("id", "=", finding.id)
-          .executeTakeFirst();
-        const kept = await keepFinding(db, finding, this.#now());
-        const graver = before === undefined || !atLeast(before.severity as Finding["severity"], finding.severity);
-        if (kept !== undefined && graver) await this.#outbox.post(db, finding, kept);
-        return kept;
+    for (let at = 0; at < changed.length; at += TOGETHER) {
+      const some = changed.slice(at, at + TOGETHER);
+      await this.#state.db.transaction().execute(async (db) => {
+        for (const { finding } of some) {
+          const revision = await this.#keep(db, finding);
+          if (revision !== undefined) published.push({ finding, revision });
+        }
       });
-      this.#kept.set(key, body);
-      if (revision !== undefined) published.push({ finding, revision });
+      for (const { key, body } of some) this.#kept.set(key, body);
     }
     return published;
+  }
+
+  async #keep(db: Transaction<Database>, finding: Finding): Promise<number | undefined> {
+    const before = await db
+      .selectFrom("finding")
+      .select("severity")
+      .where("tenant", "=", finding.tenant)
+      .where("id", "=", finding.id)
+      .executeTakeFirst();
+    const revision = await keepFinding(db, finding, this.#now());
+    const graver = before === undefined || !atLeast(before.severity as Finding["severity"], finding.severity);
+    if (revision !== undefined && graver) await this.#outbox.post(db, finding, revision);
+    return revision;
   }
 }

@@ -254,6 +254,23 @@ export function tenant(app: Hono, org: Organisation, guarded: Guarded): void {
     }),
   );
 
+  app.get(
+    "/admin/dashboard",
+    guarded("okta.apps.read")((c, { by }) => {
+      const targets = [target("AppInstance", { id: "okta.admin", name: "Okta Admin Console" })];
+      org.write(by, { type: "user.session.access_admin_app", message: "User accessing Okta admin app", targets });
+      return c.json({});
+    }),
+  );
+  app.post(
+    "/api/internal/reports/:report/:step",
+    guarded("okta.users.read")((c, { by }) => {
+      const debug = { requestUri: c.req.path, url: c.req.path, jobId: org.chance.letters(20) };
+      org.write(by, { type: "analytics.reports.export.request", message: "Request to export report", debug });
+      return c.json({ id: debug.jobId });
+    }),
+  );
+
   app.post(
     "/oauth2/v1/global-token-revocation",
     guarded("okta.universalLogout.manage")(async (c, { by }) => {

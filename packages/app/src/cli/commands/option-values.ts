@@ -1,0 +1,22 @@
+import { InvalidArgumentError } from "commander";
+import { readMoment } from "../../detect/time-window.ts";
+
+/** Gathers the values of an option that may be repeated. */
+export function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+/** A time; throws InvalidArgumentError. */
+export function moment(value: string): number {
+  const time = readMoment(value);
+  if (time !== undefined) return time;
+  throw new InvalidArgumentError(
+    'A date such as "2023-10-18" or a time such as "2023-10-18T14:00:00Z" (RFC 3339) is wanted',
+  );
+}
+
+/** A number of threads; throws InvalidArgumentError. */
+export function count(value: string): number {
+  if (/^\d{1,2}$/.test(value) && Number(value) <= 64) return Number(value);
+  throw new InvalidArgumentError("A number from 0 to 64 is wanted");
+}

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readConfig } from "../config/config.ts";
+import { NO_SERVICE } from "../config/service.ts";
+import { type DrillNews, type DrillOutcome, runDrill } from "../drill/run-drill.ts";
+import { COLOURED, type Paint, PLAIN, safeText } from "../report/index.ts";
+import { openStores } from "../service/index.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import type { GlobalOptions } from "./global-options.ts";
+import { knowledgeOf } from "./knowledge.ts";
+import { wantsColour, writeError, writeOut } from "./write-out.ts";
+
+/** Options of `nightlatch drill`. */
+export interface DrillFlags extends GlobalOptions {
+  readonly seed: number;
+  readonly speed: number;
+  readonly binding: boolean;
+}
+
+const MINUTE = 60_000;
+
+/** `nightlatch drill okta-2023` */
+export async function runDrillCommand(flags: DrillFlags): Promise<ExitCode> {
+  const json = flags.format === "json";
+  const { book, networkOf } = await knowledgeOf(await readConfig(flags.config));
+  const folder = flags.data ?? mkdtempSync(join(tmpdir(), "nightlatch-drill-"));
+  const stores = await openStores(NO_SERVICE, { folder, secrets: { file: "", env: {} } });
+  const stop = new AbortController();
+  const interrupt = (): void => stop.abort();
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const paint = wantsColour(process.stdout) ? COLOURED : PLAIN;
+  try {
+    if (!json)
+      writeError("A made-up organisation on this machine, its last two weeks, and then the theft of October 2023 …\n");
+    const outcome = await runDrill({
+      stores,
+      book,
+      networkOf,
+      seed: flags.seed,
+      speed: flags.speed,
+      binding: flags.binding,
+      now: Date.now,
+      signal: stop.signal,
+      tell: (news) => {
+        const line = json ? `${JSON.stringify(news)}\n` : lineOf(news, paint);
+        if (line !== "") process.stdout.write(line);
+      },
+    });
+    await writeOut(json ? `${JSON.stringify({ kind: "outcome", ...outcome })}\n` : summaryOf(outcome, paint));
+    return EXIT.done;
+  } finally {
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    await stores.close();
+    if (flags.data === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function lineOf(news: DrillNews, paint: Paint): string {
+  if (news.kind === "ready") return `         Nightlatch has read ${news.events} events of ordinary life and watches\n`;
+  if (news.kind === "beat") {
+    const { at, by, what, status } = news.beat;
+    const answer = status === undefined ? "" : status < 400 ? "" : `  → refused (${status})`;
+    const who = by === "intruder" ? paint("intruder", "INTRUDER") : paint("victim", "company ");
+    return `${clock(at)}  ${who}  ${safeText(what)}${answer}\n`;
+  }
+  if (news.news.kind !== "findings") return "";
+  return news.news.published
+    .filter(({ finding }) => finding.severity !== "informational")
+    .map(({ finding: { severity, summary }, revision }) => {
+      const loud = severity === "high" || severity === "critical" ? paint("severe", severity) : severity;
+      return `${clock(news.at)}  ${paint("loud", "finding ")}  ${loud}${revision > 1 ? ` (revision ${revision})` : ""}: ${safeText(summary)}\n`;
+    })
+    .join("");
+}
+
+function summaryOf({ firstAct, caught, acts, refused }: DrillOutcome, paint: Paint): string {
+  if (firstAct === undefined) return `\nNothing that the intruder tried worked (${refused} requests refused).\n`;
+  if (caught === undefined)
+    return `\n${paint("severe", "NOT CAUGHT")}: ${acts} deeds of the intruder, and no finding that wakes anybody.\n`;
+  const minutes = (caught.at - firstAct) / MINUTE;
+  return `\n${paint("loud", "Caught")} ${minutes.toFixed(1)} minutes after the intruder's first deed, in the story's time (which runs fast: the wait is mostly the time between two looks at the log). The intruder did ${acts} things; ${refused} were refused.\nIn October 2023 the first such report came in on the 2nd, and the vendor's own finding on the 19th.\n`;
+}
+
+function clock(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 19);
+}

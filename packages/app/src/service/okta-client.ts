@@ -1,0 +1,58 @@
+import type { JWK } from "jose";
+import { ConfigError } from "../config/config-error.ts";
+import { readSecret } from "../config/secret.ts";
+import type { CredentialConfig, SourceConfig } from "../config/service.ts";
+import { asServiceApp, OktaClient, readOrigin, type SignIn, withApiToken } from "../connect/okta/index.ts";
+import type { SecretSource } from "./open-stores.ts";
+
+/** What the reading credential asks for: only to read, and only what detection and scope need. */
+export const READ_SCOPES: readonly string[] = [
+  "okta.logs.read",
+  "okta.users.read",
+  "okta.groups.read",
+  "okta.apps.read",
+  "okta.roles.read",
+  "okta.policies.read",
+  "okta.idps.read",
+  "okta.apiTokens.read",
+  "okta.networkZones.read",
+];
+
+/** The client that reads an organisation. Throws ConfigError, or an OktaError NL-OKTA-ORIGIN. */
+export async function readingClient(
+  { origin, read, share }: SourceConfig,
+  { secrets, now }: { readonly secrets: SecretSource; readonly now: () => number },
+): Promise<OktaClient> {
+  const at = readOrigin(origin);
+  const signIn = await signInOf(read, { origin: at, scopes: READ_SCOPES, secrets, now });
+  return new OktaClient({ origin: at, signIn, share });
+}
+
+async function signInOf(
+  credential: CredentialConfig,
+  parts: {
+    readonly origin: URL;
+    readonly scopes: readonly string[];
+    readonly secrets: SecretSource;
+    readonly now: () => number;
+  },
+): Promise<SignIn> {
+  const { origin, scopes, secrets, now } = parts;
+  if (credential.kind === "token") return withApiToken(await readSecret(credential.token, secrets));
+  const text = await readSecret(credential.key, secrets);
+  return asServiceApp({ origin, clientId: credential.clientId, key: keyIn(text, secrets.file), scopes, fetch, now });
+}
+
+function keyIn(text: string, file: string): JWK {
+  try {
+    const key: unknown = JSON.parse(text);
+    if (typeof key === "object" && key !== null && "kty" in key && "d" in key) return key as JWK;
+  } catch {
+    // Said below, without a word of what is in it.
+  }
+  throw new ConfigError("NL-CONFIG-KEY", {
+    file,
+    line: 0,
+    reason: 'The service app\'s key is no private JWK (JSON with "kty" and "d")',
+  });
+}

@@ -1,0 +1,119 @@
+import { readSecret } from "../config/secret.ts";
+import type { ServiceConfig } from "../config/service.ts";
+import type { NetworkOf } from "@nightlatch/core";
+import type { RuleBook } from "../detect/index.ts";
+import { Outbox } from "../notify/index.ts";
+import { type News, type TenantWatch, watchTenant, type WatchState } from "../watch/index.ts";
+import { readingClient } from "./okta-client.ts";
+import { openStores, type SecretSource, type Stores } from "./open-stores.ts";
+import { routesOf } from "./outputs.ts";
+
+/** What a service is started with. */
+export interface ServiceParts {
+  readonly config: ServiceConfig;
+  readonly folder: string | undefined;
+  readonly secrets: SecretSource;
+  readonly book: RuleBook;
+  readonly networkOf: NetworkOf;
+  readonly now: () => number;
+  readonly tell: (
+    news: News | { readonly kind: "dead-letter"; readonly output: string; readonly error: string },
+  ) => void;
+}
+
+const MINUTE = 60_000;
+const SECOND = 1000;
+
+/** The service: stores, a watch for each tenant, and the outbox. */
+export class Service {
+  readonly stores: Stores;
+  readonly outbox: Outbox;
+  readonly #watches: ReadonlyMap<string, TenantWatch>;
+  readonly #hookKeys: ReadonlyMap<string, string>;
+  readonly #listeners = new Set<(news: News) => void>();
+
+  private constructor(parts: {
+    stores: Stores;
+    outbox: Outbox;
+    watches: ReadonlyMap<string, TenantWatch>;
+    hookKeys: ReadonlyMap<string, string>;
+  }) {
+    this.stores = parts.stores;
+    this.outbox = parts.outbox;
+    this.#watches = parts.watches;
+    this.#hookKeys = parts.hookKeys;
+  }
+
+  /** Opens the stores and takes every watch up where it stopped. What cannot be opened is thrown, with nothing left open. */
+  static async start(parts: ServiceParts): Promise<Service> {
+    const { config, folder, secrets, book, networkOf, now, tell } = parts;
+    const stores = await openStores(config, { folder, secrets });
+    try {
+      const dead = ({ output, error }: { readonly output: string; readonly error: string }): void =>
+        tell({ kind: "dead-letter", output, error });
+      const outbox = new Outbox(stores.state, await routesOf(config.outputs, { secrets, now }), { now, dead });
+      const watches = new Map<string, TenantWatch>();
+      const hookKeys = new Map<string, string>();
+      const service = new Service({ stores, outbox, watches, hookKeys });
+      const both = (news: News): void => {
+        tell(news);
+        for (const listener of service.#listeners) listener(news);
+      };
+      for (const source of config.sources) {
+        const client = await readingClient(source, { secrets, now });
+        if (source.hook !== undefined) hookKeys.set(source.tenant, await readSecret(source.hook, secrets));
+        const watched = {
+          tenant: source.tenant,
+          client,
+          pollMs: source.poll * SECOND,
+          backfillDays: source.backfill,
+          quietMs: source.quiet * MINUTE,
+        };
+        watches.set(source.tenant, await watchTenant(watched, { ...stores, outbox, book, networkOf, now, tell: both }));
+      }
+      return service;
+    } catch (error) {
+      await stores.close();
+      throw error;
+    }
+  }
+
+  get watches(): readonly WatchState[] {
+    return [...this.#watches.values()].map(({ state }) => state);
+  }
+
+  /** Is told of everything that a watch says; answers how to stop that. */
+  listen(listener: (news: News) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** The key of a tenant's event hook, when it has one. */
+  hookKey(tenant: string): string | undefined {
+    return this.#hookKeys.get(tenant);
+  }
+
+  /** Takes in what a hook delivered. */
+  async hook(tenant: string, bytes: Uint8Array): Promise<void> {
+    await this.#watches.get(tenant)?.hook(bytes);
+  }
+
+  /** Watches and sends until the signal says otherwise; then everything is saved and closed. */
+  async run(signal: AbortSignal): Promise<void> {
+    let wake: () => void = () => undefined;
+    const stop = this.listen(({ kind }) => kind === "findings" && wake());
+    const ready = (): Promise<void> =>
+      new Promise((resolve) => {
+        wake = resolve;
+      });
+    try {
+      await Promise.all([
+        ...[...this.#watches.values()].map((watch) => watch.run(signal)),
+        this.outbox.run(signal, ready),
+      ]);
+    } finally {
+      stop();
+      await this.stores.close();
+    }
+  }
+}
