@@ -141,6 +141,18 @@ describe("CorrelationFindings", () => {
     expect(conclude({ ...episode, rule: ruleOf("low") }, DOUBTFUL).severity).toBe("low");
   });
 
+  it("DT-8 keeps so many findings of one rule or correlation, and counts the others", () => {
+    const rules = new RuleFindings(NOT_OURS);
+    const [talkative, quiet] = [ruleOf("low"), ruleOf("medium")];
+    for (let n = 0; n < 2100; n++) rules.note(talkative, eventWith({ uid: `u${n}`, session: `s${n}` }));
+    rules.note(quiet, eventWith({}));
+    expect([rules.findings(NOBODY).length, rules.dropped]).toEqual([2001, 100]);
+    const correlations = new CorrelationFindings("acme", new Map(), NOT_OURS);
+    for (let n = 0; n < 1005; n++) correlations.note({ ...episode, firstEvent: { uid: `u${n}` } });
+    correlations.note({ ...episode, rule: quiet });
+    expect([correlations.findings(NOBODY).length, correlations.dropped]).toEqual([1001, 5]);
+  });
+
   it("DT-4 keeps the level of content of ours", () => {
     expect(conclude(episode, NOBODY, new Set([episode.rule.key])).severity).toBe("critical");
   });
