@@ -118,6 +118,8 @@ export interface JournalTable {
   at: number;
   who: string;
   kind: string;
+  /** What the entry is about, such as the id of a case; `""` for none. */
+  subject: string;
   body: string;
   previous: string;
   hash: string;

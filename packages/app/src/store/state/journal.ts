@@ -8,6 +8,8 @@ export interface Entry {
   readonly at: number;
   readonly who: string;
   readonly kind: string;
+  /** What it is about, such as the id of a case. */
+  readonly subject?: string;
   /** Plain data; no secrets. */
   readonly body: unknown;
 }
@@ -32,13 +34,30 @@ export async function writeEntry(db: Transaction<Database>, entry: Entry): Promi
     .executeTakeFirst();
   const seq = (last?.seq ?? 0) + 1;
   const previous = last?.hash ?? ROOT;
-  const body = JSON.stringify(entry.body);
-  const hash = chainHash({ seq, at: entry.at, who: entry.who, kind: entry.kind, body, previous });
+  const { at, who, kind, subject = "" } = entry;
+  const row = { seq, at, who, kind, subject, body: JSON.stringify(entry.body), previous };
+  const hash = chainHash(row);
   await db
     .insertInto("journal")
-    .values({ seq, at: entry.at, who: entry.who, kind: entry.kind, body, previous, hash })
+    .values({ ...row, hash })
     .execute();
   return { ...entry, seq, previous, hash };
+}
+
+/** The entries about something, in order; those written by a moment (milliseconds) only, when it is given. */
+export async function entriesAbout(
+  db: Kysely<Database>,
+  subject: string,
+  until: number = Number.MAX_SAFE_INTEGER,
+): Promise<readonly ChainedEntry[]> {
+  const rows = await db
+    .selectFrom("journal")
+    .selectAll()
+    .where("subject", "=", subject)
+    .where("at", "<=", until)
+    .orderBy("seq")
+    .execute();
+  return rows.map((row) => ({ ...row, body: JSON.parse(row.body) as unknown }));
 }
 
 /** Looks at every link: the place of the first that is wrong, or `undefined`. */
@@ -62,9 +81,10 @@ export function chainHash(row: {
   readonly at: number;
   readonly who: string;
   readonly kind: string;
+  readonly subject: string;
   readonly body: string;
   readonly previous: string;
 }): string {
-  const text = JSON.stringify([row.seq, row.at, row.who, row.kind, row.body, row.previous]);
+  const text = JSON.stringify([row.seq, row.at, row.who, row.kind, row.subject, row.body, row.previous]);
   return createHash("sha256").update(text).digest("hex");
 }

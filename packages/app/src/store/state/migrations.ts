@@ -109,10 +109,12 @@ async function first(db: Kysely<unknown>): Promise<void> {
     .addColumn("at", "bigint", (c) => c.notNull())
     .addColumn("who", "text", (c) => c.notNull())
     .addColumn("kind", "text", (c) => c.notNull())
+    .addColumn("subject", "text", (c) => c.notNull())
     .addColumn("body", "text", (c) => c.notNull())
     .addColumn("previous", "text", (c) => c.notNull())
     .addColumn("hash", "text", (c) => c.notNull())
     .execute();
+  await table.createIndex("journal_by_subject").on("journal").columns(["subject", "seq"]).execute();
   await table
     .createTable("outbox")
     .addColumn("id", "text", (c) => c.primaryKey())
