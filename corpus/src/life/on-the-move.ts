@@ -1,4 +1,4 @@
-import { cities, type City, officeCities } from "../cast/city.ts";
+import { cities, type City, kilometres, officeCities } from "../cast/city.ts";
 import { type Place, placeOn } from "../cast/place.ts";
 import { openApp } from "../gesture/open-app.ts";
 import type { Habit } from "./habit.ts";
@@ -66,14 +66,16 @@ export const traveller: Habit = (scene, member) => {
       const airborne = flies
         ? during(staying(airport), staying(aboard), { from: noon + 2 * hour, to: noon + 4 * hour })
         : staying(airport);
-      const route = during(airborne, staying(hotel), { from: noon + 8 * hour, to: noon + 30 * hour });
+      // Three hours to leave and to arrive, and an airliner between.
+      const arrives = noon + Math.max(8, 3 + kilometres(member.city, city) / 850) * hour;
+      const route = during(airborne, staying(hotel), { from: arrives, to: noon + 30 * hour });
       today.path = during(today.path, route, { from: noon, to: noon + 30 * hour });
       today.after.push(() => {
         // The laptop is opened again at the hotel, in the session of the morning.
         const session = member.open.get(today.profile);
         if (session === undefined || random.chance(0.4)) return;
         for (let opened = 0; opened < 3; opened += 1) {
-          const at = noon + 9 * hour + opened * 7 * minute;
+          const at = arrives + hour + opened * 7 * minute;
           openApp(
             scene,
             { who: member.who, place: hotel, device: today.profile.device, session },
