@@ -72,4 +72,13 @@ describe("loading rules", () => {
     ]);
     expect(problems[1]?.message).toContain('The name "n1" is that of "A" already (a.yml:1)');
   });
+
+  it("SG-13 a rule that cannot run keeps neither its id nor its name from one that can", () => {
+    const { rules, problems } = loadRules([
+      { file: "a.yml", text: selecting("{a|re: '('}", "name: n1\n") },
+      { file: "b.yml", text: selecting("{a: 1}", "name: n1\n") },
+    ]);
+    expect(rules.map(({ name, place }) => `${name} ${place.file}`)).toEqual(["n1 b.yml"]);
+    expect(problems.map(({ code, file }) => `${code} ${file}`)).toEqual(["NL-SIGMA-REGEX a.yml"]);
+  });
 });

@@ -2,7 +2,10 @@ import type { Draft } from "./draft.ts";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Every document by its id and by its name, across files. The first to claim one keeps it. */
+/**
+ * Every document by its id and by its name, across files. The first to claim one keeps it, unless it has errors already
+ * and the later one has none: a rule that cannot run takes nobody's place.
+ */
 export class Registry {
   readonly #drafts = new Map<string, Draft>();
 
@@ -16,7 +19,7 @@ export class Registry {
     ] as const;
     for (const [what, text] of claims) {
       const holder = text === "" ? undefined : this.find(text);
-      if (holder === undefined || holder === draft) {
+      if (holder === undefined || holder === draft || (holder.log.failed && !draft.log.failed)) {
         if (text !== "") this.#drafts.set(claimOf(text), draft);
         continue;
       }
