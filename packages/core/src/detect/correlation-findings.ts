@@ -57,6 +57,12 @@ export class CorrelationFindings {
   readonly #titles: ReadonlyMap<string, string>;
   readonly #ours: ReadonlySet<string>;
   readonly #known = new Map<string, Known>();
+  /**
+   * Ids of the remembered events, in a ring. A map could tell its oldest key too, but it walks over all that it has
+   * forgotten to find it.
+   */
+  readonly #remembered: string[] = [];
+  #oldest = 0;
   readonly #told: Told[] = [];
   readonly #counts = new Map<string, number>();
 
@@ -69,13 +75,18 @@ export class CorrelationFindings {
 
   /** Keeps what a finding will want to know of an event that a correlated rule matched. */
   remember(event: Envelope): void {
-    if (this.#known.size >= MAX_REMEMBERED) {
-      const [oldest] = this.#known.keys();
-      if (oldest !== undefined) this.#known.delete(oldest);
-    }
     const { source, actorId, actorName, session, root, token, ip, targets } = event;
     const apps = targets.filter(({ type }) => type === "AppInstance").map(({ display }) => display);
-    this.#known.set(event.uid, { source, actorId, actorName, session, root, token, ip, apps });
+    this.#keep(event.uid, { source, actorId, actorName, session, root, token, ip, apps });
+  }
+
+  #keep(uid: string, known: Known): void {
+    if (!this.#known.has(uid)) {
+      this.#known.delete(this.#remembered[this.#oldest] ?? "");
+      this.#remembered[this.#oldest] = uid;
+      this.#oldest = (this.#oldest + 1) % MAX_REMEMBERED;
+    }
+    this.#known.set(uid, known);
   }
 
   /** Takes an episode when it is complete, while its events are remembered. */
@@ -115,7 +126,7 @@ export class CorrelationFindings {
   /** Goes on from a saved form; episodes of correlations that are gone are left out. */
   resume(saved: SavedCorrelationFindings, rules: ReadonlyMap<string, RuleFacts>): void {
     this.dropped = saved.dropped;
-    for (const [uid, known] of saved.known) this.#known.set(uid, known);
+    for (const [uid, known] of saved.known) this.#keep(uid, known);
     for (const { episode, ...rest } of saved.told) {
       const rule = rules.get(episode.rule);
       if (rule === undefined) continue;
