@@ -6,7 +6,7 @@ import { duration } from "./compare/index.ts";
 import { narrate } from "./narrate.ts";
 import type { Observed } from "./observed.ts";
 import type { Session } from "./session.ts";
-import { confidenceOf, LEVEL } from "./weights.ts";
+import { confidenceOf, type Kind, LEVEL, severityOf, WEIGHT } from "./weights.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -91,21 +91,21 @@ function judge(
   { session, maker }: { readonly session: Session | undefined; readonly maker: UserHistory },
 ): readonly Observed[] {
   const said: Observed[] = [];
-  const say = (kind: string, weight: number, why: string): void => {
+  const say = (kind: Kind, why: string, weight: number = WEIGHT[kind]): void => {
     said.push({ kind, weight, why, uid: granted.uid, time: granted.time, also: [created.uid] });
   };
   const name = created.user.name || created.user.display;
-  if (isServiceName(name)) say("new-admin.service-name", 2, `«${name}» is named like a service, not a person`);
+  if (isServiceName(name)) say("new-admin.service-name", `«${name}» is named like a service, not a person`);
   const age = granted.time - created.time;
-  say("new-admin.soon", age <= HOUR ? 1.5 : 0.8, `Made an administrator ${duration(age)} after it was created`);
+  say("new-admin.soon", `Made an administrator ${duration(age)} after it was created`, age <= HOUR ? undefined : 0.8);
   if (/super|org(?:anization)?al? admin|organization/i.test(granted.privilege))
-    say("new-admin.high-role", 0.8, `Given a role over the whole tenant: ${granted.privilege}`);
+    say("new-admin.high-role", `Given a role over the whole tenant: ${granted.privilege}`);
   const routine = maker.familiar("verb", "user.account.privilege.grant", granted.time);
   if (routine !== undefined && routine.n >= 3)
-    say("new-admin.routine", -1, `Its maker grants roles regularly: ${inWords(routine)}`);
-  else if (maker.enough(granted.time)) say("new-admin.first-grant", 0.5, "Its maker has never granted a role before");
+    say("new-admin.routine", `Its maker grants roles regularly: ${inWords(routine)}`);
+  else if (maker.enough(granted.time)) say("new-admin.first-grant", "Its maker has never granted a role before");
   if ((session?.suspicion?.score() ?? 0) >= LEVEL.low)
-    say("new-admin.doubtful-session", 2, "It was made from a session that is itself doubtful");
+    say("new-admin.doubtful-session", "It was made from a session that is itself doubtful");
   return said;
 }
 
@@ -115,9 +115,8 @@ function conclude(
   { said, session }: { readonly said: readonly Observed[]; readonly session: Session | undefined },
 ): Finding | undefined {
   const score = said.reduce((total, one) => total + one.weight, 0);
-  if (score < LEVEL.low) return undefined;
-  const severity =
-    score >= LEVEL.critical ? "critical" : score >= LEVEL.high ? "high" : score >= LEVEL.medium ? "medium" : "low";
+  const severity = severityOf(score, true);
+  if (severity === undefined) return undefined;
   const name = created.user.name || created.user.display || created.user.id;
   return {
     id: claimId([granted.tenant, "new-admin", created.user.id || created.user.name, created.uid]),

@@ -4,6 +4,7 @@ import type { Network } from "../network/network.ts";
 import { habitOf } from "./footing.ts";
 import { isServiceName } from "./admin-watch.ts";
 import { appsOf, concernsConsole, narrate } from "./narrate.ts";
+import { wordOf } from "./okta-word.ts";
 import { HIGH_RISK, ratingsOf } from "./rating.ts";
 import { contextsOf, type Session } from "./session.ts";
 import type { Suspicion } from "./suspicion.ts";
@@ -29,7 +30,8 @@ export function judgeDeed(session: Session, suspicion: Suspicion, event: Envelop
   }
   if (event.outcome === "CHALLENGE") suspicion.challenge = { uid: event.uid, time: event.time };
   if (suspicion.opening.length === 0) sayRequest(session.person.history, event, say);
-  sayOkta(event, say);
+  const word = wordOf(event);
+  if (word !== undefined) say(word.kind, word.why);
   for (const app of event.type === "user.authentication.sso" ? appsOf(event) : []) burst(suspicion, event, app, say);
   const verb = verbOf(event.type);
   if (verb !== undefined && !suspicion.opening.some((one) => one.uid === event.uid))
@@ -117,23 +119,6 @@ function burst(suspicion: Suspicion, event: Envelope, app: string, say: Say): vo
   suspicion.openings = [...recent, { time: event.time, app }];
   const distinct = new Set(suspicion.openings.map((opening) => opening.app)).size;
   if (distinct >= BURST_APPS) say("apps.burst", `Opened ${distinct} applications within five minutes`);
-}
-
-/** Okta's own detections, when they speak about the foreign context. */
-function sayOkta(event: Envelope, say: Say): void {
-  switch (event.type) {
-    case "security.session.detect_client_roaming":
-      say("okta.roaming", "Okta's session binding saw the session leave the network it is bound to");
-      break;
-    case "user.session.context.change":
-      say("okta.context-change", "Okta reports that the session's context changed");
-      break;
-    case "user.risk.detect":
-      if (event.risk === "HIGH" || /hijack/i.test(event.reason))
-        say("okta.risk-detected", "Okta's Identity Threat Protection raised the user's risk");
-      break;
-    default:
-  }
 }
 
 /**

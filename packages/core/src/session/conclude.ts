@@ -1,4 +1,4 @@
-import type { Evidence, Finding, FindingRule, Severity } from "../finding/finding.ts";
+import type { Evidence, Finding, FindingRule } from "../finding/finding.ts";
 import { claimId } from "../finding/id.ts";
 import { adviceFor } from "./advice.ts";
 import { sum, type Observed } from "./observed.ts";
@@ -7,7 +7,7 @@ import { storyOf } from "./story.ts";
 import { tokenOf } from "./token.ts";
 import { summaryOf, unknownOf } from "./wording.ts";
 import type { Suspicion } from "./suspicion.ts";
-import { confidenceOf, type Kind, LEVEL, WEIGHT } from "./weights.ts";
+import { confidenceOf, type Kind, LEVEL, severityOf, WEIGHT } from "./weights.ts";
 
 const SOURCE = "okta.system_log";
 const TELLING: ReadonlySet<string> = new Set<Kind>([
@@ -35,7 +35,7 @@ export function findingOf(session: Session, beside: readonly Observed[] = []): F
   const replayed = suspicion.arrivals.size > 0;
   const known = replayed || (suspicion.consequence && (session.started || isTelling(session, suspicion)));
   const score = known ? raw : Math.min(raw, UNUSUAL_ONLY);
-  const severity = severityOf(score, suspicion);
+  const severity = severityOf(score, suspicion.damage);
   if (severity === undefined) return undefined;
   const rule = ruleOf(session, suspicion);
   const token = tokenOf(session);
@@ -105,13 +105,6 @@ function closingObservations(session: Session, suspicion: Suspicion): readonly O
       ...openingOf(session),
     });
   return said;
-}
-
-function severityOf(score: number, suspicion: Suspicion): Severity | undefined {
-  if (score >= LEVEL.critical && suspicion.damage) return "critical";
-  if (score >= LEVEL.high) return "high";
-  if (score >= LEVEL.medium) return "medium";
-  return score >= LEVEL.low ? "low" : undefined;
 }
 
 function ruleOf(session: Session, suspicion: Suspicion): FindingRule {

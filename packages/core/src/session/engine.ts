@@ -6,12 +6,14 @@ import { AdminWatch, type SavedAdmins } from "./admin-watch.ts";
 import { begin } from "./begin.ts";
 import { judgeDeed } from "./behaviour.ts";
 import { campaignsOf } from "./campaign.ts";
+import { ChangeWatch, type SavedChanges } from "./change-watch.ts";
 import { findingOf } from "./conclude.ts";
 import { Context, isFrom } from "./context.ts";
 import type { Explained } from "./explained.ts";
 import { footingOf, type From } from "./footing.ts";
 import { Memory } from "./memory.ts";
 import { isRefusedByConsole, narrate } from "./narrate.ts";
+import { hear, isAboutElsewhere } from "./okta-word.ts";
 import { place, reconsider } from "./place.ts";
 import { hasFactor, proofOf } from "./proof.ts";
 import { contextsOf, type Person, Session } from "./session.ts";
@@ -44,6 +46,7 @@ export interface SessionSnapshot {
   readonly sessions: number;
   readonly memory: SavedMemory;
   readonly admins: SavedAdmins;
+  readonly changes: SavedChanges;
 }
 
 /**
@@ -56,6 +59,7 @@ export class SessionEngine {
   readonly #networkOf: NetworkOf;
   #memory: Memory;
   readonly #admins: AdminWatch = new AdminWatch();
+  readonly #changes: ChangeWatch = new ChangeWatch();
   /** Sessions seen. */
   sessions = 0;
 
@@ -69,6 +73,7 @@ export class SessionEngine {
     const engine = new SessionEngine({ networkOf });
     engine.#memory = restoreMemory(saved.memory, maxSessions);
     engine.#admins.restore(saved.admins);
+    engine.#changes.restore(saved.changes);
     engine.sessions = saved.sessions;
     return engine;
   }
@@ -76,7 +81,13 @@ export class SessionEngine {
   /** Everything it remembers, baseline included, as plain JSON data; it shares nothing with the engine. */
   snapshot(): SessionSnapshot {
     const memory = saveMemory(this.#memory);
-    return { schema: "nightlatch.sessions/1", sessions: this.sessions, memory, admins: this.#admins.save() };
+    return {
+      schema: "nightlatch.sessions/1",
+      sessions: this.sessions,
+      memory,
+      admins: this.#admins.save(),
+      changes: this.#changes.save(),
+    };
   }
 
   get baseline(): Baseline {
@@ -112,14 +123,19 @@ export class SessionEngine {
       this.#observeToken(event);
       return;
     }
-    if (event.actorId === "" || (event.actorType !== "User" && event.actorType !== "")) return;
+    if (isAboutElsewhere(event)) hear(memory, event);
+    if (event.actorId === "" || (event.actorType !== "User" && event.actorType !== "")) {
+      // Okta's staff act as whatever Okta calls them.
+      if (event.type.startsWith("support.org.")) this.#watch(event, undefined, memory.actor(event));
+      return;
+    }
     const network = this.#networkOf(event);
     const person = memory.actor(event);
     this.#noteFailure(event, person, network);
     const key = event.root === "" ? event.session : event.root;
     if (key === "") {
       this.#observeLoose(event, person, network);
-      this.#admins.observe(event, undefined, person.history);
+      this.#watch(event, undefined, person);
       return;
     }
     const from = { network, agent: memory.agent(event.ua) };
@@ -127,7 +143,12 @@ export class SessionEngine {
     if (event.root !== "" && event.session !== "" && event.session !== event.root)
       memory.alias(event.session, session, event.time);
     this.#follow(session, event, from);
-    this.#admins.observe(event, session, person.history);
+    this.#watch(event, session, person);
+  }
+
+  #watch(event: Envelope, session: Session | undefined, { history }: Person): void {
+    this.#admins.observe(event, session, history);
+    this.#changes.observe(event, session, history);
   }
 
   /** Everything worth a person's time, by now. Call it at the end, or at any moment. */
@@ -135,7 +156,7 @@ export class SessionEngine {
     const { suspects } = this.#memory;
     const campaigns = campaignsOf(suspects, this.#memory.baseline);
     const claims = [...suspects].flatMap((session) => findingOf(session, campaigns.get(session)) ?? []);
-    return [...claims, ...this.#admins.findings()];
+    return [...claims, ...this.#admins.findings(), ...this.#changes.findings()];
   }
 
   #follow(session: Session, event: Envelope, from: From): void {

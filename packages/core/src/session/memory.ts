@@ -74,6 +74,11 @@ export class Memory {
     return person;
   }
 
+  /** A person who was seen before. */
+  known(tenant: string, key: string): Person | undefined {
+    return this.#people.get(tenant)?.get(key);
+  }
+
   agent(ua: string): Agent {
     let agent = this.#agents.get(ua);
     if (agent === undefined) {

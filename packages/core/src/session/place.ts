@@ -6,6 +6,7 @@ import { footingOf, type From } from "./footing.ts";
 import type { Memory } from "./memory.ts";
 import { strongestAgainst, sum, type Observed } from "./observed.ts";
 import { isRefusedByConsole } from "./narrate.ts";
+import { isAboutElsewhere, wordOf } from "./okta-word.ts";
 import { precedentsOf } from "./precedent.ts";
 import { isServerSide, providerCall } from "./provider.ts";
 import { contextsOf, MAX_CONTEXTS, openingOf, type Session } from "./session.ts";
@@ -91,7 +92,7 @@ export function reconsider(memory: Memory, session: Session, context: Context, e
 
 /** A refusal, a word of Okta's own session binding, or an administrator's deed that this user is not known for. */
 function isGrave(session: Session, event: Envelope): boolean {
-  if (event.type === "security.session.detect_client_roaming") return true;
+  if (wordOf(event) !== undefined && !isAboutElsewhere(event)) return true;
   if (isRefusedByConsole(event)) return true;
   const verb = verbOf(event.type);
   if (verb === undefined || verb.impact === "console") return false;

@@ -1,3 +1,5 @@
+import type { Severity } from "../finding/finding.ts";
+
 /**
  * Every weight in one place. Positive speaks for a theft, negative against; they add up (naive log-odds), and no one
  * of them reaches `high` alone. Where they come from: `docs/evidence.md` says for each what it was weighed against.
@@ -63,6 +65,10 @@ export const WEIGHT = {
   "challenge.unmet": 0.6,
   "okta.roaming": 1.5,
   "okta.context-change": 0.8,
+  "okta.reevaluation-failed": 1.2,
+  "okta.token-reused": 1.5,
+  "okta.token-out-of-range": 1.5,
+  "owner.reported": 2,
   "okta.risk-high": 0.5,
   "okta.risk-detected": 1.5,
   "okta.behaviour": 0.4,
@@ -71,6 +77,15 @@ export const WEIGHT = {
   "token.used": 1,
   "campaign.shared-address": 1,
   "session.orphan": 1,
+  "change.first": 0.8,
+  "change.several": 0.6,
+  "change.support": 1.5,
+  "new-admin.service-name": 2,
+  "new-admin.soon": 1.5,
+  "new-admin.high-role": 0.8,
+  "new-admin.routine": -1,
+  "new-admin.first-grant": 0.5,
+  "new-admin.doubtful-session": 2,
   "sign-in.new-network": 0.7,
   "sign-in.known-network": -1.5,
   "sign-in.precedent": -1.5,
@@ -105,6 +120,14 @@ export type Kind = keyof typeof WEIGHT;
 
 /** Scores from which a claim is worth a low, medium, high or critical finding. */
 export const LEVEL = { low: 2.2, medium: 3, high: 4, critical: 6.5 } as const;
+
+/** The level that a score reaches; `critical` needs damage as well. */
+export function severityOf(score: number, damage = false): Severity | undefined {
+  if (score >= LEVEL.critical && damage) return "critical";
+  if (score >= LEVEL.high) return "high";
+  if (score >= LEVEL.medium) return "medium";
+  return score >= LEVEL.low ? "low" : undefined;
+}
 
 /** Below this a change of context has an ordinary explanation. */
 export const FOREIGN = 1;
