@@ -57,9 +57,7 @@ function serve(folder: string): void {
     for (const [name, value] of url.searchParams) if (name.startsWith("param_")) params[name.slice(6)] = value;
     const sql = [url.searchParams.get("query") ?? "", body].filter((part) => part !== "").join("\n");
     const session = url.searchParams.get("readonly") === "1" ? read : write;
-    const settings = [...url.searchParams].filter(
-      ([name]) => name.startsWith("insert_dedup") || name.startsWith("type_json"),
-    );
+    const settings = [...url.searchParams].filter(([name]) => /^(?:insert_dedup|type_json|input_format)/.test(name));
     const prefix = settings.map(([name, value]) => `SET ${name} = '${value}'; `).join("");
     const result =
       Object.keys(params).length > 0

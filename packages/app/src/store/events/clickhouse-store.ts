@@ -189,6 +189,9 @@ export class ClickHouseStore implements EventStore {
         format: "TabSeparated",
         clickhouse_settings: {
           type_json_skip_duplicated_paths: 1,
+          // What a record has as text stays text, also where it looks like a time.
+          input_format_try_infer_dates: 0,
+          input_format_try_infer_datetimes: 0,
           // An insert whose answer was lost is sent again and counted once.
           insert_deduplicate: 1,
           insert_deduplication_token: createHash("sha256").update(body).digest("hex"),

@@ -1,5 +1,6 @@
 import type { Envelope } from "@nightlatch/core";
 import type { NewEvent } from "./event-store.ts";
+import { isPlain } from "./plain.ts";
 
 /** One column: its type, and what an event puts into it. */
 export interface Column {
@@ -48,7 +49,7 @@ export const COLUMNS: readonly Column[] = [
   text("token", "token"),
   text("client", "client"),
   text("ip", "ip"),
-  { name: "asn", type: "UInt32 CODEC(ZSTD(1))", value: ({ envelope }) => envelope.asn },
+  { name: "asn", type: "UInt32 CODEC(ZSTD(1))", value: ({ envelope }) => asNumber(envelope.asn) },
   { name: "as_org", type: NAME, value: ({ envelope }) => envelope.asOrg },
   { name: "is_proxy", type: "Bool", value: ({ envelope }) => (envelope.isProxy ? 1 : 0) },
   { name: "tunnel", type: NAME, value: ({ envelope }) => envelope.tunnel },
@@ -87,6 +88,7 @@ export const COLUMNS: readonly Column[] = [
     type: `JSON(${LEFT_OUT.map((path) => `SKIP ${path}`).join(", ")}) CODEC(ZSTD(3))`,
     value: ({ form, text: written }) => (form === "text" ? written : "{}"),
   },
+  { name: "plain", type: "Bool", value: ({ form, text: written }) => (form === "text" && isPlain(written) ? 1 : 0) },
   { name: "raw", type: TEXT, value: ({ text: written }) => written },
   { name: "raw_form", type: "Enum8('text' = 0, 'base64' = 1)", value: ({ form }) => form },
 ];
@@ -96,6 +98,11 @@ type TextField = { [K in keyof Envelope]: Envelope[K] extends string ? K : never
 
 function text(name: string, field: TextField): Column {
   return { name, type: TEXT, value: ({ envelope }) => envelope[field] };
+}
+
+/** A number of an autonomous system (RFC 6793: 32 bits), 0 for what is none: the column would refuse the whole event. */
+function asNumber(value: number): number {
+  return Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff ? value : 0;
 }
 
 /** Milliseconds as ClickHouse reads a DateTime64(3) without guessing. */

@@ -108,6 +108,20 @@ describe.each(doors)("events %s", (name, open) => {
     expect(found.map(({ raw }) => Buffer.from(raw))).toEqual([broken, Buffer.from(deep), Buffer.from(odd)]);
   });
 
+  it("ST-13 what has no form in a typed column is stored all the same, and text that looks like a time stays text", async () => {
+    const numbers = [1e21, 5.5, -1, 4_294_967_296];
+    const events = numbers.map((asNumber, i) =>
+      event(record(`n${i}`, T0, { securityContext: { asNumber } }), { tenant }),
+    );
+    await store.append([...events, event(record("n9", T0, { displayMessage: "2026-01-05T09:00:00Z" }), { tenant })]);
+    const rows = await store.query(
+      "SELECT asn, toString(record.displayMessage) AS said FROM events WHERE tenant = {t:String} ORDER BY uid",
+      { t: tenant },
+    );
+    expect(rows.map(({ asn }) => asn)).toEqual([0, 0, 0, 0, 0]);
+    expect(rows.at(-1)?.["said"]).toBe("2026-01-05T09:00:00Z");
+  });
+
   it("ST-5 events come out in order of time, then uid, from any place on", async () => {
     await fc.assert(
       fc.asyncProperty(
