@@ -1,0 +1,62 @@
+import type { SqlField, SqlTable } from "@nightlatch/sigma";
+import { LEFT_OUT } from "../store/events/columns.ts";
+import { PLAIN_PATHS } from "../store/events/plain-paths.ts";
+
+/** Columns that hold a path's text, or `""` when there is none. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  uuid: "uid",
+  eventType: "type",
+  "outcome.result": "outcome",
+  "outcome.reason": "reason",
+  "actor.type": "actor_type",
+  "actor.alternateId": "actor_name",
+  "authenticationContext.credentialType": "credential",
+  "client.userAgent.rawUserAgent": "ua",
+  "client.userAgent.os": "ua_os",
+  "client.userAgent.browser": "ua_browser",
+  "client.geographicalContext.country": "country",
+  "client.geographicalContext.city": "city",
+  "securityContext.asOrg": "as_org",
+  "debugContext.debugData.factor": "factor",
+};
+
+/** Columns of ids, in which `unknown` and `-` are no ids. */
+const ID_COLUMNS: Readonly<Record<string, string>> = {
+  "actor.id": "actor_id",
+  "authenticationContext.externalSessionId": "session",
+  "authenticationContext.rootSessionId": "root",
+  "transaction.detail.requestApiTokenId": "token",
+  "client.id": "client",
+  "device.id": "device_id",
+  "debugContext.debugData.dtHash": "dt",
+  "debugContext.debugData.deviceFingerprint": "fp",
+};
+const NO_IDS: readonly string[] = ["unknown", "-"];
+
+const FIELDS: ReadonlyMap<string, SqlField> = new Map(
+  [
+    ...PLAIN_PATHS.words.map((path) => [path, true] as const),
+    ...PLAIN_PATHS.texts.map((path) => [path, false] as const),
+  ].map(([path, ascii]) => [path.replace("[]", "").toLowerCase(), { ...fieldAt(path), ascii }]),
+);
+
+/** The table of events, as rules for Okta's System Log ask it. */
+export const OKTA_TABLE: SqlTable = {
+  field: (name) => FIELDS.get(name.toLowerCase()),
+  plain: "plain",
+  pivot: "eventType",
+  text: "raw",
+};
+
+function fieldAt(path: string): SqlField {
+  const [list, member] = path.split("[].");
+  if (list !== undefined && member !== undefined)
+    return { sql: `arrayMap(m -> ifNull(m, ''), record.${list}[].${member}.:String)`, many: true };
+  const column = COLUMNS[path];
+  if (column !== undefined) return { sql: column };
+  const ids = ID_COLUMNS[path];
+  if (ids !== undefined) return { sql: ids, hidden: NO_IDS };
+  if (!LEFT_OUT.includes(path)) return { sql: `toString(record.${path})`, filled: `isNotNull(record.${path})` };
+  const keys = path.split(".").map((key) => `'${key}'`);
+  return { sql: `JSONExtractString(raw, ${keys.join(", ")})` };
+}
