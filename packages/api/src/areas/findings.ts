@@ -158,7 +158,7 @@ export const streamFindings: Route<FindingStreamQuery, string> = {
   scope: "read",
   summary: "Follow findings as they come and change (server-sent events)",
   description:
-    "Each event is named `finding`, its data is a FindingState, its id the number of the change. After a break the header `Last-Event-ID` goes on from there; every finding that changed meanwhile comes once, as it stands. Lines that begin with a colon keep the connection alive.",
+    "Events named `finding` have a FindingState as data and the number of the change as id; one named `begin` comes first and says where the stream begins. After a break the header `Last-Event-ID` goes on from there; every finding that changed meanwhile comes once, as it stands. Lines that begin with a colon keep the connection alive.",
   input: z.strictObject({
     tenant,
     severity,

@@ -7,7 +7,7 @@ export interface HookAddress {
   readonly source: string;
 }
 
-const input: InputForm<HookAddress> = z.strictObject({ source: line("Name of the source") });
+const input: InputForm<HookAddress> = z.strictObject({ source: line("The tenant whose organisation delivers") });
 
 /** Answers the challenge by which Okta verifies a hook. */
 export const verifyHook: Route<HookAddress, { readonly verification: string }> = {
@@ -18,7 +18,7 @@ export const verifyHook: Route<HookAddress, { readonly verification: string }> =
   scope: "hook",
   summary: "Answer the challenge by which Okta verifies an event hook",
   description:
-    "The challenge stands in the header `X-Okta-Verification-Challenge`. The token stands in `Authorization`, with or without `Bearer`.",
+    "The challenge stands in the header `X-Okta-Verification-Challenge`. `Authorization` holds the key that is configured for the hook or, where none is, a token for hooks, with or without `Bearer`.",
   input,
   answer: z.object({ verification: z.string() }),
   problems: ["NL-API-MISSING", "NL-HOOK-CHALLENGE"],

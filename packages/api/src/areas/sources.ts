@@ -4,20 +4,20 @@ import { utcOrNull } from "../contract/values.ts";
 
 /** How far a source was read. Moments are `null` when there is none. */
 export interface SourceState {
-  /** The name by which hooks and people call it. */
-  readonly name: string;
   readonly tenant: string;
   readonly source: string;
-  /** When the place of reading last moved. */
-  readonly cursorMoved: string | null;
-  /** When the last event happened. */
+  /** When its log was last read. */
+  readonly lastRead: string | null;
+  /** When its last event happened. */
   readonly lastEvent: string | null;
   /** Seconds between now and the moment up to which everything was read. */
   readonly lagSeconds: number | null;
+  /** The end of its log was reached; history is still being read otherwise. */
+  readonly caughtUp: boolean;
   /** It has been silent for longer than it should. */
   readonly quiet: boolean;
-  /** Why it cannot be read now, or `null`. */
-  readonly problem: { readonly code: string; readonly detail: string } | null;
+  /** Code of why it cannot be read now, or `null`. */
+  readonly problem: string | null;
 }
 
 /** Every source, and how far it was read. */
@@ -33,20 +33,17 @@ export const listSources: Route<Readonly<Record<never, never>>, { readonly items
     items: z.array(
       z
         .object({
-          name: z.string().meta({ description: "The name by which hooks and people call it" }),
           tenant: z.string(),
           source: z.string(),
-          cursorMoved: utcOrNull("When the place of reading last moved"),
-          lastEvent: utcOrNull("When the last event happened"),
+          lastRead: utcOrNull("When its log was last read"),
+          lastEvent: utcOrNull("When its last event happened"),
           lagSeconds: z
             .number()
             .nullable()
             .meta({ description: "Seconds between now and the moment up to which everything was read" }),
+          caughtUp: z.boolean().meta({ description: "The end of its log was reached" }),
           quiet: z.boolean().meta({ description: "It has been silent for longer than it should" }),
-          problem: z
-            .object({ code: z.string(), detail: z.string() })
-            .nullable()
-            .meta({ description: "Why it cannot be read now, or null" }),
+          problem: z.string().nullable().meta({ description: "Code of why it cannot be read now, or null" }),
         })
         .meta({ id: "SourceState", description: "How far a source was read" }),
     ),
@@ -57,12 +54,12 @@ export const listSources: Route<Readonly<Record<never, never>>, { readonly items
     answer: {
       items: [
         {
-          name: "acme",
           tenant: "acme",
           source: "okta.system_log",
-          cursorMoved: "2026-01-05T09:10:00.000Z",
+          lastRead: "2026-01-05T09:10:00.000Z",
           lastEvent: "2026-01-05T09:09:58.000Z",
           lagSeconds: 122,
+          caughtUp: true,
           quiet: false,
           problem: null,
         },

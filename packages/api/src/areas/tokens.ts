@@ -3,7 +3,7 @@ import { type Page, PAGE_QUERY, pageOf, type PageQuery } from "../contract/page.
 import type { Route, Scope } from "../contract/route.ts";
 import { line, utc, utcOrNull } from "../contract/values.ts";
 
-/** A scope as a token has it; `hook:` and a source's name is for the hooks of that source alone. */
+/** A scope as a token has it; `hook:` and a tenant is for the hooks of that tenant alone. */
 export type TokenScope = Scope | `hook:${string}`;
 
 /** A key to this interface, without its secret. */
@@ -29,10 +29,10 @@ export function isTokenScope(text: string): text is TokenScope {
 /** The pattern says what the type says. */
 const ScopeName: z.ZodType<TokenScope> = z
   .string()
-  .regex(SCOPE_FORM, "read, write, admin, hook or hook:SOURCE is wanted")
+  .regex(SCOPE_FORM, "read, write, admin, hook or hook:TENANT is wanted")
   .meta({
-    description: "read, write, admin, hook, or hook: and the name of one source",
-  }) as z.ZodType<unknown> as z.ZodType<TokenScope>;
+    description: "read, write, admin, hook, or hook: and one tenant",
+  }) as z.ZodType as z.ZodType<TokenScope>;
 
 const FORM = {
   id: z.string(),

@@ -133,8 +133,7 @@ export class Client {
 /** Waits, or until the signal. */
 function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve) => {
-    if (signal?.aborted === true) return resolve();
-    const timer = setTimeout(end, milliseconds);
+    const timer = setTimeout(end, signal?.aborted === true ? 0 : milliseconds);
     signal?.addEventListener("abort", end, { once: true });
     function end(): void {
       clearTimeout(timer);

@@ -13,32 +13,41 @@ const LONGEST = 16 * 1024 * 1024;
 export async function* readEvents(response: Response): AsyncGenerator<ServerSentEvent, void> {
   if (response.body === null) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  let id = "";
-  let event = "";
-  let data: string[] = [];
+  const parser = new Parser();
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      rest += value;
-      if (rest.length > LONGEST) return;
-      const lines = rest.split(/\r\n|\n|\r(?!$)/);
-      rest = lines.pop() ?? "";
-      for (const line of lines) {
-        if (line === "") {
-          if (data.length > 0) yield { id, event: event === "" ? "message" : event, data: data.join("\n") };
-          event = "";
-          data = [];
-          continue;
-        }
-        const [, name = "", text = ""] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
-        if (name === "id") id = text;
-        else if (name === "event") event = text;
-        else if (name === "data") data.push(text);
-      }
+      yield* parser.take(value);
     }
   } finally {
     await reader.cancel().catch(() => undefined);
+  }
+}
+
+class Parser {
+  #rest = "";
+  #id = "";
+  #event = "";
+  #data: string[] = [];
+
+  *take(text: string): Generator<ServerSentEvent, void> {
+    if (this.#rest.length > LONGEST) throw new RangeError("An event of the stream is too long");
+    const lines = (this.#rest + text).split(/\r\n|\n|\r(?!$)/);
+    this.#rest = lines.pop() ?? "";
+    for (const line of lines) {
+      const [, name = "", value = ""] = /^([^:]*):? ?(.*)$/s.exec(line) ?? [];
+      if (line === "") yield* this.#end();
+      else if (name === "id") this.#id = value;
+      else if (name === "event") this.#event = value;
+      else if (name === "data") this.#data.push(value);
+    }
+  }
+
+  *#end(): Generator<ServerSentEvent, void> {
+    const data = this.#data.join("\n");
+    if (this.#data.length > 0) yield { id: this.#id, event: this.#event === "" ? "message" : this.#event, data };
+    this.#event = "";
+    this.#data = [];
   }
 }

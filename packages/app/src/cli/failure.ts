@@ -1,6 +1,8 @@
 import { ConfigError } from "../config/config-error.ts";
 import { BaselineError } from "../detect/baseline-file.ts";
 import { safeText } from "../report/index.ts";
+import { ServerError } from "../server/server-error.ts";
+import { StoreError } from "../store/store-error.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 
 /** The command cannot be done. */
@@ -32,6 +34,16 @@ export function failureOf(error: unknown): Failure {
     return new Failure(error.code, error.message, {
       exit: EXIT.usage,
       next: "Name another file with --baseline, or move this one away to learn anew",
+    });
+  if (error instanceof StoreError)
+    return new Failure(error.code, error.message, {
+      exit: EXIT.unavailable,
+      next: "See that the store is there and that no other process has it open; nothing that was acknowledged is lost",
+    });
+  if (error instanceof ServerError)
+    return new Failure(error.code, error.message, {
+      exit: EXIT.usage,
+      next: "Correct `server:` in the configuration; docs/api.md has examples",
     });
   const system = error instanceof Error && "code" in error ? String(error.code) : "";
   if (/^(?:ENOSPC|EDQUOT|EROFS)$/.test(system))

@@ -6,6 +6,7 @@ import type { Ended } from "./commands/ended.ts";
 import { EXIT_CODES } from "./commands/exit-codes.ts";
 import { addRules } from "./commands/rules.ts";
 import { addScan } from "./commands/scan.ts";
+import { addToken } from "./commands/token.ts";
 import { addUp } from "./commands/up.ts";
 import { FORMATS } from "./global-options.ts";
 
@@ -15,6 +16,7 @@ const COMMANDS: readonly ((program: Command, ended: Ended) => void)[] = [
   addUp,
   addDrill,
   addRules,
+  addToken,
   addCompletion,
 ];
 

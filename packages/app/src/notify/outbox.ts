@@ -22,6 +22,18 @@ export interface OutboxSettings {
   readonly dead?: (what: { readonly id: string; readonly output: string; readonly error: string }) => void;
 }
 
+/** A notice that was put aside, and why. `created` is milliseconds UTC. */
+export interface DeadLetter {
+  readonly id: string;
+  readonly output: string;
+  readonly tenant: string;
+  readonly finding: string;
+  readonly revision: number;
+  readonly error: string;
+  readonly attempts: number;
+  readonly created: number;
+}
+
 const BATCH = 50;
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 6 * 3_600_000;
@@ -78,22 +90,26 @@ export class Outbox {
     }
   }
 
-  /** Notices that were put aside. */
-  async deadLetters(): Promise<
-    readonly {
-      readonly id: string;
-      readonly output: string;
-      readonly finding: string;
-      readonly error: string;
-      readonly attempts: number;
-    }[]
-  > {
-    return this.#state.db
+  /** Notices that were put aside, oldest first, behind a place. */
+  async deadLetters(
+    page: {
+      readonly after?: { readonly created: number; readonly id: string } | undefined;
+      readonly limit?: number;
+    } = {},
+  ): Promise<readonly DeadLetter[]> {
+    const { after, limit = 1000 } = page;
+    let query = this.#state.db
       .selectFrom("outbox")
-      .select(["id", "output", "finding", "error", "attempts"])
-      .where("state", "=", "dead")
-      .orderBy("created")
-      .execute();
+      .select(["id", "output", "tenant", "finding", "revision", "error", "attempts", "created"])
+      .where("state", "=", "dead");
+    if (after !== undefined)
+      query = query.where((eb) =>
+        eb.or([
+          eb("created", ">", after.created),
+          eb.and([eb("created", "=", after.created), eb("id", ">", after.id)]),
+        ]),
+      );
+    return query.orderBy("created").orderBy("id").limit(limit).execute();
   }
 
   /** Takes notices that were put aside up again; answers how many. */

@@ -26,15 +26,12 @@ export const DEFAULT_DATA = "nightlatch-data";
  * Throws StoreError (NL-STORE-LOCKED, -AWAY, -NEWER) or ConfigError NL-CONFIG-SECRET.
  */
 export async function openStores(
-  { store, data }: ServiceConfig,
+  config: ServiceConfig,
   { folder, secrets }: { readonly folder: string | undefined; readonly secrets: SecretSource },
 ): Promise<Stores> {
-  const at = folder ?? data ?? DEFAULT_DATA;
-  const state = await openStateStore(
-    store.state === undefined ? { folder: at } : { url: await readSecret(store.state, secrets) },
-  );
+  const state = await openState(config, { folder, secrets });
   try {
-    const events = await openEvents(store.events, at, secrets);
+    const events = await openEvents(config.store.events, folder ?? config.data ?? DEFAULT_DATA, secrets);
     return {
       events,
       state,
@@ -47,6 +44,18 @@ export async function openStores(
     await state.close();
     throw error;
   }
+}
+
+/** Opens the state store alone, for what needs no events. Throws what `openStores` throws. */
+export async function openState(
+  { store, data }: ServiceConfig,
+  { folder, secrets }: { readonly folder: string | undefined; readonly secrets: SecretSource },
+): Promise<StateStore> {
+  return openStateStore(
+    store.state === undefined
+      ? { folder: folder ?? data ?? DEFAULT_DATA }
+      : { url: await readSecret(store.state, secrets) },
+  );
 }
 
 async function openEvents(

@@ -45,6 +45,8 @@ export interface WatchState {
   readonly lastRead: number;
   readonly lastEvent: number;
   readonly caughtUp: boolean;
+  /** No event for longer than it should be. */
+  readonly quiet: boolean;
   readonly events: number;
   readonly trouble: string;
   readonly rollbacks: number;
@@ -74,13 +76,14 @@ export class TenantWatch {
   }
 
   get state(): WatchState {
-    const { tenant, source, live } = this.#parts;
+    const { tenant, source, live, now, quietMs } = this.#parts;
     return {
       tenant,
       source,
       lastRead: this.#lastRead,
       lastEvent: this.#lastEvent,
       caughtUp: this.#caughtUp,
+      quiet: this.#lastEvent !== 0 && now() - this.#lastEvent >= quietMs,
       events: live.count,
       trouble: this.#trouble,
       rollbacks: live.rollbacks,

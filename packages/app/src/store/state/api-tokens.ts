@@ -1,12 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import type { TokenScope } from "@nightlatch/client";
 import type { Kysely, Transaction } from "kysely";
 import type { ApiTokenTable, Database } from "./database.ts";
-
-/**
- * What a token opens: questions, decisions, tokens themselves, the hooks of every source, or those of one source. None
- * includes another.
- */
-export type TokenScope = "read" | "write" | "admin" | "hook" | `hook:${string}`;
 
 /** A token as far as it can be told. Times are milliseconds; 0 when it did not happen. */
 export interface ApiToken {

@@ -6,15 +6,7 @@
 export { countMinutes, coverageOf, learnCoverage, minutesOf, type SourceKey } from "./coverage.ts";
 export { type Cursor, cursorOf, moveCursor } from "./cursors.ts";
 export type { Database } from "./database.ts";
-export {
-  type ApiToken,
-  authenticate,
-  createToken,
-  listTokens,
-  type NewToken,
-  revokeToken,
-  type TokenScope,
-} from "./api-tokens.ts";
+export { type ApiToken, authenticate, createToken, listTokens, type NewToken, revokeToken } from "./api-tokens.ts";
 export {
   changedFindings,
   findingById,
@@ -30,6 +22,7 @@ export {
 export {
   createSuppression,
   endSuppression,
+  isAbout,
   isSuppressed,
   listSuppressions,
   type NewSuppression,

@@ -69,7 +69,11 @@ export async function listSuppressions(
 export function isSuppressed(finding: Finding, { tenant, rule, entity }: NewSuppression): boolean {
   if (finding.tenant !== tenant) return false;
   if (rule !== "" && finding.rule.id !== rule) return false;
-  if (entity === "") return true;
+  return entity === "" || isAbout(finding, entity);
+}
+
+/** Whether a finding is about a user (id or name), session, address, app or token. */
+export function isAbout(finding: Finding, entity: string): boolean {
   const { user, session, ip, app, token } = finding.entities;
   return (
     user.some(({ id, name }) => id === entity || name === entity) ||

@@ -1,0 +1,47 @@
+import type { Outbox } from "../notify/index.ts";
+import type { EventStore, StoredEvent } from "../store/events/index.ts";
+import type { StateStore } from "../store/state/index.ts";
+import type { WatchState } from "../watch/index.ts";
+import type { Metrics } from "./metrics/metrics.ts";
+
+/** What the server is made of; it owns none of it. */
+export interface ServerParts {
+  readonly state: StateStore;
+  readonly events: EventStore;
+  readonly outbox: Pick<Outbox, "deadLetters" | "revive">;
+  /** How each source stands. */
+  readonly sources: () => readonly WatchState[];
+  /** Takes in what a tenant's hook delivered. The answer to the hook does not wait for it. */
+  readonly hook: (tenant: string, bytes: Uint8Array) => Promise<void>;
+  /** The key that is configured for a tenant's hook. */
+  readonly hookKey: (tenant: string) => string | undefined;
+  /** Is to call back whenever findings may have changed; answers how to stop that. */
+  readonly onFindings: (listener: () => void) => () => void;
+  /** Finds events by a question; absent, the interface says that it cannot. */
+  readonly find?: Find;
+  /** Milliseconds UTC. */
+  readonly now: () => number;
+  readonly version: string;
+  /** Figures of others that shall be told with the server's own. */
+  readonly metrics: Metrics;
+  /** Is told of what should not happen, and of what is refused for want of a store. No secret is in it. */
+  readonly trouble: (what: { readonly route: string; readonly error: unknown }) => void;
+}
+
+/** A question over events. */
+export interface FindQuestion {
+  readonly query: string;
+  readonly tenant: string | undefined;
+  /** `next` of the answer before. */
+  readonly after: string | undefined;
+  readonly limit: number;
+  readonly now: number;
+}
+
+/** Events by a question, or why it cannot be read and at which character. */
+export type Find = (
+  question: FindQuestion,
+) => Promise<
+  | { readonly events: readonly StoredEvent[]; readonly next: string | undefined }
+  | { readonly problem: { readonly reason: string; readonly at: number } }
+>;
