@@ -1,3 +1,6 @@
+/** Slots looked at for one id: whoever writes the log could make hashes collide. */
+const PROBES = 16;
+
 /** Where the event of an id was read. */
 export interface SeenAt {
   readonly file: string;
@@ -13,9 +16,9 @@ export class RecentIds {
   #older: Generation;
 
   /** Remembers at least `atLeast` ids, and at most twice as many. */
-  constructor(atLeast: number) {
-    this.#recent = new Generation(atLeast);
-    this.#older = new Generation(atLeast);
+  constructor(atLeast: number, probes: number = PROBES) {
+    this.#recent = new Generation(atLeast, probes);
+    this.#older = new Generation(atLeast, probes);
   }
 
   /** Where the event of this id was read, if it is remembered; else it is from now on, as read at this place. */
@@ -29,17 +32,15 @@ export class RecentIds {
       this.#recent = oldest;
       oldest.clear();
     }
-    this.#recent.add(id, hash, { file, line });
+    this.#recent.add(id, hash, file, line);
     return undefined;
   }
 }
 
-/** Slots looked at for one id: whoever writes the log could make hashes collide. */
-const PROBES = 16;
-
 /** Ids added one after another, forgotten together. */
 class Generation {
   readonly #capacity: number;
+  readonly #probes: number;
   readonly #mask: number;
   /** Pairs: hash, and the place in the lists plus one. Half of it stays empty. */
   readonly #slots: Int32Array;
@@ -49,8 +50,9 @@ class Generation {
   /** Places of ids that found no slot. */
   readonly #crowded = new Map<string, number>();
 
-  constructor(capacity: number) {
+  constructor(capacity: number, probes: number) {
     this.#capacity = capacity;
+    this.#probes = probes;
     const slots = 2 ** Math.ceil(Math.log2(capacity * 2));
     this.#mask = slots - 1;
     this.#slots = new Int32Array(slots * 2);
@@ -62,7 +64,7 @@ class Generation {
 
   find(id: string, hash: number): SeenAt | undefined {
     const slots = this.#slots;
-    for (let probe = 0; probe < PROBES; probe++) {
+    for (let probe = 0; probe < this.#probes; probe++) {
       const slot = ((hash + probe) & this.#mask) * 2;
       const place = slots[slot + 1] ?? 0;
       if (place === 0) return undefined;
@@ -72,12 +74,13 @@ class Generation {
     return place === undefined ? undefined : this.#at(place);
   }
 
-  add(id: string, hash: number, { file, line }: SeenAt): void {
+  // More than three positions: called for every event.
+  add(id: string, hash: number, file: string, line: number): void {
     const place = this.#ids.push(id) - 1;
     this.#files.push(file);
     this.#lines.push(line);
     const slots = this.#slots;
-    for (let probe = 0; probe < PROBES; probe++) {
+    for (let probe = 0; probe < this.#probes; probe++) {
       const slot = ((hash + probe) & this.#mask) * 2;
       if (slots[slot + 1] !== 0) continue;
       slots[slot] = hash;
