@@ -17,3 +17,7 @@ export * from "./normalise/okta/index.ts";
 export * from "./detect/index.ts";
 export * from "./ocsf/index.ts";
 export * from "./coverage/index.ts";
+export * from "./case/index.ts";
+export * from "./scope/index.ts";
+export * from "./questions/index.ts";
+export * from "./ledger/index.ts";

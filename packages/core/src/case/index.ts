@@ -1,0 +1,16 @@
+/**
+ * The case: one incident, folded from the entries of the journal about it. Two clocks run in it: when something
+ * happened, and when we knew. The fold of the entries until a moment is the case as it was known then.
+ */
+export type { Case, FollowedAction, JoinedFinding, Task, Written } from "./case.ts";
+export { caseOf } from "./case-of.ts";
+export type {
+  CaseBodies,
+  CaseDeed,
+  CaseEntry,
+  CaseKind,
+  FactSource,
+  FindingInCase,
+  JoinReason,
+  PlannedAction,
+} from "./entry.ts";
