@@ -28,7 +28,9 @@ export function* attackedMonth(options: AttackedOptions): Generator<Entry, Theft
   const random = new Random(`${options.seed}/thefts`);
   const days = options.days ?? 30;
   const thefts: Theft[] = [];
-  const due = Array.from({ length: options.thefts }, (_, index) => Math.floor(((index + 0.5) * days) / options.thefts));
+  // A day without a victim puts a theft off to the next; the last days are left for that.
+  const span = Math.max(1, days - 3);
+  const due = Array.from({ length: options.thefts }, (_, index) => Math.floor(((index + 0.5) * span) / options.thefts));
   const robbed = new Set<Member>();
   yield* labelledMonth(options, (today) => {
     while ((due[thefts.length] ?? Infinity) <= today.turn) {

@@ -7,8 +7,7 @@ import { signIn } from "../gesture/sign-in.ts";
 import { turnsAtKiosk } from "../life/kiosk.ts";
 import { hire, upgradeBrowser } from "../life/member.ts";
 import { hour, minute } from "../life/workday.ts";
-import type { Quiet } from "./quiet.ts";
-import { beginDay, elsewhere, work } from "./stage.ts";
+import { beginDay, elsewhere, type Quiet, work } from "./stage.ts";
 
 /** N3: the laptop on a phone's hotspot, or the phone itself leaving the Wi-Fi; carriers often surface far away. */
 export const carrierSwitch: Quiet = (stage) => {

@@ -9,8 +9,7 @@ import { callsOfOkta } from "../life/first-party.ts";
 import { hour, minute } from "../life/workday.ts";
 import type { Random } from "../random/random.ts";
 import type { Case } from "./case.ts";
-import type { Quiet } from "./quiet.ts";
-import { beginDay, elsewhere, work } from "./stage.ts";
+import { beginDay, elsewhere, type Quiet, work } from "./stage.ts";
 
 /** N1: the console's own back end calls with the administrator's session id, from Okta's addresses. */
 export const firstParty: Quiet = (stage) => {

@@ -1,7 +1,6 @@
 import { administerRoutinely } from "../life/routine-admin.ts";
 import { minute } from "../life/workday.ts";
 import type { Random } from "../random/random.ts";
-import type { Seat } from "../scene.ts";
 import { type Case, type CaseOptions, closeCase } from "./case.ts";
 import { carrierSwitch, dualRelay, kiosk, vpnFlip } from "./quiet-network.ts";
 import {
@@ -12,16 +11,10 @@ import {
   transientIds,
   upgrade,
 } from "./quiet-session.ts";
-import { setStage, type Stage } from "./stage.ts";
+import { type Quiet, setStage } from "./stage.ts";
 
 /** The ordinary situations that look like theft to simpler rules, N1 to N10: a detector must stay quiet on all. */
 export type QuietId = "N1" | "N2" | "N3" | "N4" | "N5" | "N6" | "N7" | "N8" | "N9" | "N10";
-
-/** Plays the situation on the stage; answers the seat of the person it is about. */
-export type Quiet = (stage: Stage) => {
-  readonly seat: Seat;
-  readonly traits: Readonly<Record<string, string | number | boolean>>;
-};
 
 const recipes: Readonly<Record<QuietId, readonly [title: string, play: Quiet]>> = {
   N1: ["Okta calling itself under the administrator's session", firstParty],

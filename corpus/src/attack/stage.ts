@@ -65,3 +65,9 @@ export function elsewhere(
 ): Place {
   return placeOn(kind, city, { random: stage.random, addresses: stage.scene.addresses });
 }
+
+/** Plays the situation on the stage; answers the seat of the person it is about. */
+export type Quiet = (stage: Stage) => {
+  readonly seat: Seat;
+  readonly traits: Readonly<Record<string, string | number | boolean>>;
+};

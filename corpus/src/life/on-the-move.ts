@@ -66,8 +66,9 @@ export const traveller: Habit = (scene, member) => {
       const airborne = flies
         ? during(staying(airport), staying(aboard), { from: noon + 2 * hour, to: noon + 4 * hour })
         : staying(airport);
-      // Three hours to leave and to arrive, and an airliner between.
-      const arrives = noon + Math.max(8, 3 + kilometres(member.city, city) / 850) * hour;
+      // An airliner, after the day's work at the airport.
+      const flight = (1 + kilometres(member.city, city) / 850) * hour;
+      const arrives = Math.max(noon + 8 * hour, today.span.to + flight);
       const route = during(airborne, staying(hotel), { from: arrives, to: noon + 30 * hour });
       today.path = during(today.path, route, { from: noon, to: noon + 30 * hour });
       today.after.push(() => {

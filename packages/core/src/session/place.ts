@@ -7,7 +7,7 @@ import type { Memory } from "./memory.ts";
 import { strongestAgainst, sum, type Observed } from "./observed.ts";
 import { isRefusedByConsole } from "./narrate.ts";
 import { isAboutElsewhere, wordOf } from "./okta-word.ts";
-import { precedentsOf } from "./precedent.ts";
+import { precedentsOf, precedentWeight } from "./precedent.ts";
 import { isServerSide, providerCall } from "./provider.ts";
 import { contextsOf, MAX_CONTEXTS, openingOf, type Session } from "./session.ts";
 import { tokenOf } from "./token.ts";
@@ -60,7 +60,7 @@ function precedent(session: Session, now: Context, event: Envelope): readonly Ob
   const count = precedentsOf(session.person, now, event.time);
   if (count < 2) return [];
   const why = `The same network and browser were doubted ${count} times before, and nothing came of it`;
-  const weight = WEIGHT["network.precedent"];
+  const weight = precedentWeight("network.precedent", count);
   return [{ kind: "network.precedent", weight, why, uid: event.uid, time: event.time }];
 }
 
@@ -156,5 +156,8 @@ function kindestComparison(
   const likeForeign = foreign.some((before) => sum(compareContexts({ ...around, before })) < least);
   if (!likeForeign) return best;
   const why = "It is more like the foreign context than like the settled one";
-  return [...best, { kind: "context.like-foreign", weight: FOREIGN, why, uid: event.uid, time: event.time }];
+  return [
+    ...best,
+    { kind: "context.like-foreign", weight: WEIGHT["context.like-foreign"], why, uid: event.uid, time: event.time },
+  ];
 }

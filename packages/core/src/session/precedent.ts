@@ -1,9 +1,14 @@
 import { type Context } from "./context.ts";
 import { habitOf } from "./footing.ts";
 import { contextsOf, openingOf, type Person } from "./session.ts";
-import { LEVEL } from "./weights.ts";
+import { LEVEL, WEIGHT } from "./weights.ts";
 
 const HALF_A_DAY = 43_200_000;
+
+/** Two make a precedent, four weigh twice as much. */
+export function precedentWeight(kind: "sign-in.precedent" | "network.precedent", count: number): number {
+  return WEIGHT[kind] * Math.min(2, count / 2);
+}
 
 /**
  * How many of a person's earlier sessions were doubted for coming from the same network with the same browser, at

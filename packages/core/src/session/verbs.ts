@@ -156,3 +156,6 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
 export function verbOf(type: string): Verb | undefined {
   return VERBS.get(type);
 }
+
+/** Every event type that is weighed. */
+export const VERB_TYPES: readonly string[] = rows.map(([type]) => type);

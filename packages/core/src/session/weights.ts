@@ -77,6 +77,7 @@ export const WEIGHT = {
   "token.used": 1,
   "campaign.shared-address": 1,
   "session.orphan": 1,
+  "context.like-foreign": 1,
   "change.first": 0.8,
   "change.several": 0.6,
   "change.support": 1.5,

@@ -4,7 +4,7 @@ import { kilometres, networkInWords, placeOf, type Context } from "../context.ts
 import { habitOf } from "../footing.ts";
 import { duration } from "../compare/index.ts";
 import type { Observed } from "../observed.ts";
-import { precedentsOf } from "../precedent.ts";
+import { precedentsOf, precedentWeight } from "../precedent.ts";
 import type { Person } from "../session.ts";
 import { WEIGHT, type Kind } from "../weights.ts";
 
@@ -98,8 +98,10 @@ export function judgeOpening(
   if (event.risk === "HIGH") say("sign-in.okta-risk", "Okta rated the sign-in a high risk");
   if (event.threat) say("sign-in.threat", "Okta's ThreatInsight suspected the address");
   const precedents = precedentsOf(person, context, event.time);
-  if (precedents >= 2)
-    say("sign-in.precedent", `The same doubt arose ${precedents} times before, and nothing came of it`);
+  if (precedents >= 2) {
+    const why = `The same doubt arose ${precedents} times before, and nothing came of it`;
+    say("sign-in.precedent", why, precedentWeight("sign-in.precedent", precedents));
+  }
   return merged(said);
 }
 

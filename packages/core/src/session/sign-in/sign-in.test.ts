@@ -123,4 +123,45 @@ describe("stolen sign-ins", () => {
     const phone = { ...owner, at: PHONE, dt: "dt-phone", ua: CHROME_MAC, session: "idx-phone" };
     expect(verdicts(new Log().days(owner, 5).signIn(phone).work(phone))).toEqual([]);
   });
+  it("SS-46 a spray that rotates through servers is known by its browser", () => {
+    const log = new Log();
+    for (let n = 0; n < 8; n++) {
+      const at = { ...SERVER, ip: `203.0.113.${100 + (n % 4)}`, asn: 64_600 + (n % 4) };
+      const as = { ...thief, at, session: "", who: `r${n}` };
+      log.add(as, "user.session.start", { outcome: "FAILURE", reason: "INVALID_CREDENTIALS" });
+    }
+    const hit = { ...thief, at: { ...SERVER, ip: "203.0.113.120", asn: 64_620 }, who: "hit" };
+    log.add(hit, "user.session.start", { credential: "PASSWORD" }).work(hit);
+    expect(verdicts(log)).toEqual(["sign-in.spray at high"]);
+  });
+  it("SS-47 a doubtful sign-in whose session goes on at home speaks against the doubt", () => {
+    const hotel = { ...owner, at: SERVER, ua: CHROME_WINDOWS, dt: "dt-new", fp: "fp-new", session: "idx-hotel" };
+    const log = (): Log => new Log().days(owner, 5).signIn(hotel).work(hotel, 2);
+    const [away] = judge(log().work({ ...hotel, at: VPN }, 2));
+    const [home] = judge(log().work({ ...hotel, at: OFFICE }, 2));
+    expect([away?.severity, home?.severity]).toEqual(["medium", "low"]);
+    expect(home?.evidence.map((one) => one.kind)).toContain("sign-in.seen-at-home");
+  });
+  it("SS-48 an account that only programs ever used is not doubted for it", () => {
+    const program: As = { at: SERVER, ua: "python-requests/2.31.0", who: "svc-hr", session: "" };
+    const log = new Log();
+    for (let day = 0; day < 4; day++) {
+      const today = { ...program, session: `idx-job${day}` };
+      log.add(today, "user.session.start").add(today, "user.lifecycle.create", { targets: [user(`new${day}`)] });
+      log.wait(24 * 60);
+    }
+    expect(verdicts(log)).toEqual([]);
+  });
+  it("SS-49 a newcomer's first factor comes from the help desk", () => {
+    const desk: As = { ...owner, who: "desk", dt: "dt-desk", fp: "fp-desk" };
+    const first = { ...thief, who: "new", session: "idx-first" };
+    const hired = (joined: boolean): Log => {
+      const log = new Log().days(desk, 4);
+      if (joined) log.add(desk, "user.lifecycle.create", { targets: [user("new")] });
+      log.add(desk, "user.account.reset_password", { targets: [user("new")] }).signIn(first);
+      return log.add(first, "user.mfa.factor.activate");
+    };
+    expect(verdicts(hired(true))).toEqual([]);
+    expect(verdicts(hired(false))).toEqual(["sign-in.reset-takeover at high"]);
+  });
 });
