@@ -1,9 +1,11 @@
 import { Command, Option } from "commander";
 import { VERSION } from "../version.ts";
 import { addCompletion } from "./commands/completion.ts";
+import { addCoverage } from "./commands/coverage.ts";
 import { addDrill } from "./commands/drill.ts";
 import type { Ended } from "./commands/ended.ts";
 import { EXIT_CODES } from "./commands/exit-codes.ts";
+import { addOperate } from "./commands/operate.ts";
 import { addRules } from "./commands/rules.ts";
 import { addScan } from "./commands/scan.ts";
 import { addToken } from "./commands/token.ts";
@@ -15,8 +17,10 @@ const COMMANDS: readonly ((program: Command, ended: Ended) => void)[] = [
   addScan,
   addUp,
   addDrill,
+  addCoverage,
   addRules,
   addToken,
+  addOperate,
   addCompletion,
 ];
 

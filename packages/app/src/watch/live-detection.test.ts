@@ -12,20 +12,11 @@ import { loadJudge, type RecordJudge } from "../pipeline/index.ts";
 import { type EventStore, openEventStore } from "../store/events/index.ts";
 import { comparePositions } from "./checkpoints.ts";
 import { LiveDetection } from "./live-detection.ts";
+import { RULES } from "./rules.fixture.ts";
 
 const SOURCE = "okta.system_log";
 const root = mkdtempSync(join(tmpdir(), "nightlatch-live-"));
 const log = readFileSync(new URL("../../../../corpus/scenarios/r1-cloudflare/events.ndjson", import.meta.url));
-const RULES = [
-  {
-    file: "single.yml",
-    text: "title: A session begins\nid: 11111111-1111-4111-8111-111111111111\nlogsource: { product: okta, service: okta }\ndetection:\n  s: { eventType: user.session.start }\n  condition: s\nlevel: low\nname: begins\n",
-  },
-  {
-    file: "many.yml",
-    text: "title: Many sessions begin\nid: 22222222-2222-4222-8222-222222222222\nlevel: medium\ncorrelation:\n  type: event_count\n  rules: [begins]\n  group-by: [actor.id]\n  timespan: 1d\n  condition: { gte: 2 }\n",
-  },
-];
 
 let events: EventStore;
 let judge: RecordJudge;

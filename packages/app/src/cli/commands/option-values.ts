@@ -1,9 +1,17 @@
+import { type Severity, SEVERITIES } from "@nightlatch/core";
 import { InvalidArgumentError } from "commander";
 import { readMoment } from "../../detect/time-window.ts";
 
 /** Gathers the values of an option that may be repeated. */
 export function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
+}
+
+/** Gathers levels; throws InvalidArgumentError. */
+export function levels(value: string, before: readonly Severity[]): readonly Severity[] {
+  const level = SEVERITIES.find((one) => one === value);
+  if (level !== undefined) return [...before, level];
+  throw new InvalidArgumentError(`Allowed choices are ${SEVERITIES.join(", ")}.`);
 }
 
 /** A time; throws InvalidArgumentError. */

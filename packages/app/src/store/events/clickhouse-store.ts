@@ -152,10 +152,6 @@ export class ClickHouseStore implements EventStore {
     return Number(row?.bytes ?? 0);
   }
 
-  async backup(folder: string): Promise<void> {
-    await this.#doors.write.command({ query: `BACKUP DATABASE default TO File('${folder.replaceAll("'", "\\'")}')` });
-  }
-
   async close(): Promise<void> {
     await this.#doors.read.close();
     await this.#doors.write.close();

@@ -84,7 +84,5 @@ export interface EventStore {
   }) => Promise<void>;
   /** Bytes on disk. */
   readonly size: () => Promise<number>;
-  /** Writes a copy of everything into an empty folder (one machine only). */
-  readonly backup: (folder: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
