@@ -1,6 +1,7 @@
 /** Every reader of what outsiders write has a target here. */
 import type { Target } from "../target.ts";
 import { compressed, csv, files } from "./files.ts";
+import { findQuery } from "./find-query.ts";
 import { jsonSpans } from "./json-spans.ts";
 import { networks } from "./networks.ts";
 import { javaMap, okta } from "./okta.ts";
@@ -17,4 +18,5 @@ export const targets: readonly Target[] = [
   networks,
   sigmaRules,
   sigmaMatch,
+  findQuery,
 ];

@@ -21,3 +21,4 @@ export * from "./case/index.ts";
 export * from "./scope/index.ts";
 export * from "./questions/index.ts";
 export * from "./ledger/index.ts";
+export * from "./find/index.ts";

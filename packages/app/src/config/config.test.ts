@@ -1,8 +1,8 @@
+import { nearName } from "@nightlatch/core";
 import { describe, expect, it } from "vitest";
 import { Folder } from "../connect/files/export.fixture.ts";
 import { NO_CONFIG, parseConfig, readConfig } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
-import { nearName } from "./near-name.ts";
 
 function parse(text: string): ReturnType<typeof parseConfig> {
   return parseConfig({ file: "/etc/nightlatch/nightlatch.yaml", text });

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
+import { nearName } from "@nightlatch/core";
 import type { ConfigDocument, Place } from "./config-document.ts";
 import type { ConfigError } from "./config-error.ts";
-import { nearName } from "./near-name.ts";
 
 /** Takes plain data for what it should be. */
 export class Form {
