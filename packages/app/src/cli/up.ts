@@ -1,5 +1,8 @@
 import { readConfig } from "../config/config.ts";
+import type { ServerConfig } from "../config/service.ts";
+import { type ApiServer, createServer, Metrics } from "../server/index.ts";
 import { Service, type ServiceParts } from "../service/index.ts";
+import { VERSION } from "../version.ts";
 import { safeText } from "../report/index.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { Failure } from "./failure.ts";
@@ -38,11 +41,45 @@ export async function runUp(flags: GlobalOptions): Promise<ExitCode> {
         else writeError(`${new Date().toISOString()}  ${lineOf(news)}\n`);
       },
     });
-    writeError(`Watching ${service.watches.map(({ tenant }) => tenant).join(", ")}\n`);
-    await service.run(stop.signal);
+    const server = await serve(service, config.service.server);
+    writeError(
+      `Watching ${service.watches.map(({ tenant }) => tenant).join(", ")}; ${server.origin}/openapi.json, tokens with nightlatch token create\n`,
+    );
+    try {
+      await service.run(stop.signal);
+    } finally {
+      await server.stop();
+    }
     return EXIT.done;
   } finally {
     process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  }
+}
+
+/** The HTTP interface over a service that runs. */
+async function serve(service: Service, config: ServerConfig): Promise<ApiServer> {
+  const { state, events } = service.stores;
+  try {
+    return await createServer(
+      {
+        state,
+        events,
+        outbox: service.outbox,
+        sources: () => service.watches,
+        hook: (tenant, bytes) => service.hook(tenant, bytes),
+        hookKey: (tenant) => service.hookKey(tenant),
+        onFindings: (listener) => service.listen(({ kind }) => kind === "findings" && listener()),
+        now: Date.now,
+        version: VERSION,
+        metrics: new Metrics(),
+        trouble: ({ route, error }) =>
+          writeError(`${route}: ${safeText(error instanceof Error ? error.message : String(error))}\n`),
+      },
+      config,
+    );
+  } catch (error) {
+    await service.stores.close();
+    throw error;
   }
 }
 
