@@ -40,6 +40,8 @@ export class SystemLog {
   readonly #chance: Chance;
   readonly #now: () => number;
   readonly #events: LoggedEvent[] = [];
+  /** Up to here the log was given out: what comes later cannot have been there before. */
+  #given = 0;
   readonly #listeners = new Set<(event: LoggedEvent) => void>();
 
   constructor(chance: Chance, now: () => number) {
@@ -59,6 +61,7 @@ export class SystemLog {
       if (event === undefined || event.stored > until) break;
       found.push(event);
     }
+    this.#given = Math.max(this.#given, index + found.length);
     return found;
   }
 
@@ -90,13 +93,13 @@ export class SystemLog {
     what: Happening,
     { at = this.#now(), late = 0 }: { readonly at?: number; readonly late?: number } = {},
   ): LoggedEvent {
-    const event = {
-      record: this.#record(what, at),
-      time: at,
-      stored: Math.max(at + late, late > 0 ? this.#now() + late : at),
-    };
-    const place = this.indexAt(event.stored + 1);
-    this.#events.splice(place, 0, event);
+    const wanted = late > 0 ? Math.max(at, this.#now()) + late : at;
+    const stored =
+      this.indexAt(wanted + 1) < this.#given
+        ? Math.max(this.#now(), this.#events[this.#given - 1]?.stored ?? 0)
+        : wanted;
+    const event = { record: this.#record(what, at), time: at, stored };
+    this.#events.splice(this.indexAt(stored + 1), 0, event);
     for (const listener of this.#listeners) listener(event);
     return event;
   }
