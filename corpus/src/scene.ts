@@ -156,7 +156,7 @@ export class Scene {
 }
 
 /** Okta itself, as actor. */
-export const oktaSystem: Entity = {
+const oktaSystem: Entity = {
   id: "00uspSystemPrincipal0",
   type: "SystemPrincipal",
   alternateId: "system@okta.com",

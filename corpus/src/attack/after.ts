@@ -51,7 +51,7 @@ export function spree(stage: Stage, seat: Seat, how: Spree): number {
 }
 
 /** Okta's own word for a bound session that turned up elsewhere. */
-export function roaming(stage: Stage, seat: Seat, at: number): number {
+function roaming(stage: Stage, seat: Seat, at: number): number {
   const debug = { previousNetwork: stage.place.network.asOrg, newNetwork: seat.place.network.asOrg };
   stage.scene.write(seat, {
     at,

@@ -146,7 +146,7 @@ export const repeatedAndLate: Quiet & { readonly arrange: (closed: Case, random:
 );
 
 /** Pages overlap and some events arrive up to an hour late: the same events, repeated and out of order. */
-export function arrange(closed: Case, random: Random): Case {
+function arrange(closed: Case, random: Random): Case {
   const arrived = closed.events.flatMap((event) => {
     const at = Date.parse(event.published);
     const late = random.chance(0.15) ? random.between(1, 60) * minute : 0;

@@ -20,7 +20,7 @@ export interface Stage {
 }
 
 /** The default day of cases, a Tuesday. */
-export const caseDay: number = Date.UTC(2026, 4, 12);
+const caseDay = Date.UTC(2026, 4, 12);
 
 /** Sets a stage from the seed, with the days before it. */
 export function setStage(id: string, options: CaseOptions, given: { readonly admin: boolean }): Stage {

@@ -4,8 +4,7 @@ import type { EventType } from "../event-types.ts";
 import type { LogEvent, Target } from "../log-event.ts";
 import { appTarget, type Scene, type Seat, userEntity } from "../scene.ts";
 
-/** What administrators do. Each writes its event and answers it; `via` says whether the console or the API was used. */
-export type Via = "console" | "api";
+// What administrators do. Each writes its event and answers it.
 
 export function createUser(scene: Scene, seat: Seat, at: number, made: Person): LogEvent {
   const uri = "/api/v1/users";

@@ -62,7 +62,7 @@ describe("a month", () => {
       last.set(event.actor.id, event);
       const from = before?.client.geographicalContext;
       if (before === undefined || from === null || from === undefined) continue;
-      const km = kilometres({ ...there, ...there.geolocation }, { ...from, ...from.geolocation });
+      const km = kilometres({ ...there, ...there.geolocation, utc: 0 }, { ...from, ...from.geolocation, utc: 0 });
       const hours = Math.max((Date.parse(event.published) - Date.parse(before.published)) / 3_600_000, 1 / 60);
       if (km > 500 && km / hours > 1000) fast.push(`${event.actor.alternateId} ${Math.round(km)} km in ${hours} h`);
     }

@@ -40,7 +40,7 @@ export function networkOf(): (event: Envelope) => Network {
   return createNetworkOf(data);
 }
 
-export function envelopeOf(event: unknown): Envelope {
+function envelopeOf(event: unknown): Envelope {
   const read = readOkta(event, { tenant: "acme", at: { file: "corpus", line: 1, offset: 0, length: 0 } });
   if (isProblem(read)) throw new RangeError(read.reason);
   return read;

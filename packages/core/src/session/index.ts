@@ -4,5 +4,6 @@
  * (`behaviour.ts`), and all of it adds up (`suspicion.ts`, `weights.ts`) to a finding (`conclude.ts`).
  */
 export { type RestoreSettings, SessionEngine, type SessionSettings, type SessionSnapshot } from "./engine.ts";
+export { narrate } from "./narrate.ts";
 export { verbOf, type Impact, type Verb } from "./verbs.ts";
 export { confidenceOf, FOREIGN, LEVEL, WEIGHT, type Kind } from "./weights.ts";

@@ -13,7 +13,7 @@ const HOUR = 3_600_000;
 const PLACELESS: ReadonlySet<string> = new Set(["relay", "gateway", "satellite", "egress", "idp"]);
 
 /** What is known about the tenant when a session opens. */
-export interface Surroundings {
+interface Surroundings {
   readonly egress: boolean;
   readonly sharedToken: boolean;
 }
