@@ -9,8 +9,8 @@ import {
   type Token,
 } from "@nightlatch/client";
 import { type Config, readConfig } from "../config/config.ts";
-import { endToken, makeToken, tokenOf } from "../server/index.ts";
-import { openState } from "../service/index.ts";
+import { endToken, makeToken, tokenOf } from "../server/token.ts";
+import { openState } from "../service/open-state.ts";
 import { listTokens as readTokens, type StateStore } from "../store/state/index.ts";
 import { StoreError } from "../store/store-error.ts";
 import { EXIT } from "./exit-code.ts";

@@ -22,6 +22,7 @@ export interface ServerTimes extends Patience {
 const TIMES: ServerTimes = { headers: 10_000, request: 30_000, idle: 60_000, beat: 15_000 };
 const MOST_STREAMS = 100;
 const GRACE = 5000;
+const SWEEP = 20;
 
 /**
  * Starts the HTTP interface over stores and watches that are open already (spec AP-1 to AP-49).
@@ -52,9 +53,11 @@ export async function createServer(
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
-      server.closeIdleConnections();
+      // A connection whose answer is done would wait for a next request that is not taken.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP);
       const cut = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
+      clearInterval(sweep);
       clearTimeout(cut);
     },
   };

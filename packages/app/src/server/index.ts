@@ -7,4 +7,3 @@ export { type ApiServer, createServer, type ServerTimes } from "./create-server.
 export { type Counter, Metrics, type Sample } from "./metrics/metrics.ts";
 export type { Find, FindQuestion, ServerParts } from "./parts.ts";
 export { ServerError } from "./server-error.ts";
-export { endToken, makeToken, tokenOf } from "./token.ts";

@@ -9,6 +9,7 @@ import {
 import { createServer as createSecure } from "node:https";
 import { type AddressInfo, isIP } from "node:net";
 import type { Duplex } from "node:stream";
+import { createSecureContext } from "node:tls";
 import { problem, type ProblemCode, PROBLEMS } from "@nightlatch/client";
 import type { ServerConfig } from "../config/service.ts";
 import { ServerError } from "./server-error.ts";
@@ -76,7 +77,9 @@ function certificate({ cert, key }: { readonly cert: string; readonly key: strin
   readonly key: Buffer;
 } {
   try {
-    return { cert: readFileSync(cert), key: readFileSync(key) };
+    const pair = { cert: readFileSync(cert), key: readFileSync(key) };
+    createSecureContext(pair);
+    return pair;
   } catch (cause) {
     const why = cause instanceof Error && "code" in cause ? String(cause.code) : "they cannot be read";
     throw new ServerError("NL-SERVER-TLS", `The files of \`tls\` "${cert}" and "${key}" are of no use (${why})`, {

@@ -2,6 +2,7 @@
  * The service put together: stores, clients, a watch for each tenant and the outbox, out of one configuration. What it
  * is made of does not know of it.
  */
-export { DEFAULT_DATA, openState, openStores, type SecretSource, type Stores } from "./open-stores.ts";
+export { DEFAULT_DATA, openState, type SecretSource } from "./open-state.ts";
+export { openStores, type Stores } from "./open-stores.ts";
 export { READ_SCOPES, readingClient } from "./okta-client.ts";
 export { Service, type ServiceParts } from "./service.ts";

@@ -3,7 +3,7 @@ import { ConfigError } from "../config/config-error.ts";
 import { readSecret } from "../config/secret.ts";
 import type { CredentialConfig, SourceConfig } from "../config/service.ts";
 import { asServiceApp, OktaClient, readOrigin, type SignIn, withApiToken } from "../connect/okta/index.ts";
-import type { SecretSource } from "./open-stores.ts";
+import type { SecretSource } from "./open-state.ts";
 
 /** What the reading credential asks for: only to read, and only what detection and scope need. */
 export const READ_SCOPES: readonly string[] = [

@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { readSecret } from "../config/secret.ts";
 import type { ServiceConfig } from "../config/service.ts";
 import { type EventStore, openEventStore } from "../store/events/index.ts";
-import { openStateStore, type StateStore } from "../store/state/index.ts";
+import type { StateStore } from "../store/state/index.ts";
+import { DEFAULT_DATA, openState, type SecretSource } from "./open-state.ts";
 
 /** Both stores, opened together and closed together. */
 export interface Stores {
@@ -10,15 +11,6 @@ export interface Stores {
   readonly state: StateStore;
   readonly close: () => Promise<void>;
 }
-
-/** Where secrets come from, and the configuration's file for messages about them. */
-export interface SecretSource {
-  readonly file: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
-
-/** The folder of the stores when nobody names one. */
-export const DEFAULT_DATA = "nightlatch-data";
 
 /**
  * Opens the stores that a configuration names: a folder on this machine, or servers. The state store comes first,
@@ -44,18 +36,6 @@ export async function openStores(
     await state.close();
     throw error;
   }
-}
-
-/** Opens the state store alone, for what needs no events. Throws what `openStores` throws. */
-export async function openState(
-  { store, data }: ServiceConfig,
-  { folder, secrets }: { readonly folder: string | undefined; readonly secrets: SecretSource },
-): Promise<StateStore> {
-  return openStateStore(
-    store.state === undefined
-      ? { folder: folder ?? data ?? DEFAULT_DATA }
-      : { url: await readSecret(store.state, secrets) },
-  );
 }
 
 async function openEvents(

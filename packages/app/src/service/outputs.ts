@@ -3,7 +3,7 @@ import { readSecret } from "../config/secret.ts";
 import type { OutputConfig } from "../config/service.ts";
 import { chat, mail, type Route, syslog, webhook } from "../notify/index.ts";
 import { VERSION } from "../version.ts";
-import type { SecretSource } from "./open-stores.ts";
+import type { SecretSource } from "./open-state.ts";
 
 /** The outputs that a configuration names. Throws ConfigError NL-CONFIG-SECRET. */
 export async function routesOf(

@@ -5,7 +5,8 @@ import type { RuleBook } from "../detect/index.ts";
 import { Outbox } from "../notify/index.ts";
 import { type News, type TenantWatch, watchTenant, type WatchState } from "../watch/index.ts";
 import { readingClient } from "./okta-client.ts";
-import { openStores, type SecretSource, type Stores } from "./open-stores.ts";
+import type { SecretSource } from "./open-state.ts";
+import { openStores, type Stores } from "./open-stores.ts";
 import { routesOf } from "./outputs.ts";
 
 /** What a service is started with. */

@@ -1,6 +1,9 @@
 import { Refusal } from "./refusal.ts";
 
-/** Reads a body of at most `limit` bytes. Throws a Refusal NL-API-BODY for a longer one, having read no more than that. */
+/**
+ * Reads a body of at most `limit` bytes. Throws a Refusal NL-API-BODY for a longer one, having read no more than that,
+ * and NL-API-SLOW for one that breaks off.
+ */
 export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
   const tooLong = new Refusal("NL-API-BODY", `The body is longer than ${limit} bytes`, {
     headers: { connection: "close" },
@@ -9,10 +12,15 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body as ReadableStream<Uint8Array>) {
-    length += chunk.length;
-    if (length > limit) throw tooLong;
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body as ReadableStream<Uint8Array>) {
+      length += chunk.length;
+      if (length > limit) throw tooLong;
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // Whoever sent it went away, or was cut for being slow; that is no fault of ours.
+    throw error === tooLong ? tooLong : new Refusal("NL-API-SLOW", "The body did not arrive to its end");
   }
   return Buffer.concat(chunks);
 }
