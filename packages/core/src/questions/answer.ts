@@ -43,4 +43,15 @@ export interface Answer {
   readonly coverage: AnswerCoverage;
   /** Why it is unknown, or what limits it. */
   readonly why: string;
+  /** What was looked for one by one, where the question is a list of checks. */
+  readonly checklist?: readonly CheckRow[];
+}
+
+/** One line of a checklist. */
+export interface CheckRow {
+  readonly check: string;
+  readonly verdict: Verdict;
+  /** A sentence. */
+  readonly how: string;
+  readonly uids: readonly string[];
 }

@@ -1,2 +1,7 @@
-/** The questions that an incident has to answer, each with yes, no or unknown, its events, and what stands behind a "no". */
-export type { Answer, AnswerCoverage, AnswerItem, Gap, Verdict } from "./answer.ts";
+/**
+ * The questions that an incident has to answer, one file each: yes, no or unknown, with the events behind it. A "no" is
+ * said only where the log is known to be complete for the time asked about.
+ */
+export { QUESTIONS } from "./all.ts";
+export type { Answer, AnswerCoverage, AnswerItem, CheckRow, Gap, Verdict } from "./answer.ts";
+export type { Inquiry, Question, StatePort } from "./question.ts";

@@ -17,4 +17,7 @@ export type {
   SharedPlace,
   Touch,
 } from "./scope.ts";
+export { scopeOf } from "./scope-of.ts";
+export { MANY_PEOPLE } from "./scope-work.ts";
+export type { RolesPort } from "./reachable.ts";
 export { readSeed, type Seed, type SeedKind, seedText, spanOf } from "./seed.ts";
