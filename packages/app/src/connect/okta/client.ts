@@ -21,7 +21,7 @@ export interface OktaClientSettings {
 }
 
 export interface OktaRequest {
-  readonly method?: "GET" | "POST" | "PUT" | "DELETE";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Path and query below the origin, or a whole address on it. */
   readonly path: string;
   readonly body?: unknown;
@@ -76,8 +76,8 @@ export class OktaClient {
   }
 
   /**
-   * Makes one request. A GET, PUT or DELETE whose answer was lost is made again; a POST is not, because nobody knows
-   * what it did: `NL-OKTA-UNKNOWN`.
+   * Makes one request. A GET, PUT or DELETE whose answer was lost is made again; a POST or PATCH is not, because nobody
+   * knows what it did: `NL-OKTA-UNKNOWN`.
    * Throws an OktaError: `NL-OKTA-AWAY`, `-UNKNOWN`, `-SIGN-IN`, `-FORBIDDEN`, `-NOT-FOUND`, `-REFUSED`, `-ANSWER`,
    * `-RATE`, `-FOREIGN-LINK`.
    */
@@ -85,6 +85,8 @@ export class OktaClient {
     const { method = "GET", signal } = request;
     const url = onOrigin(this.origin, request.path);
     const bucket = bucketOf(method, url);
+    // RFC 9110, section 9.2.2: what is idempotent may be asked twice.
+    const mayRepeat = method !== "POST" && method !== "PATCH";
     let renewed = false;
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted();
@@ -96,7 +98,7 @@ export class OktaClient {
       } catch (error) {
         signal?.throwIfAborted();
         if (error instanceof OktaError) throw error;
-        if (method === "POST") throw lost("NL-OKTA-UNKNOWN", url, error);
+        if (!mayRepeat) throw lost("NL-OKTA-UNKNOWN", url, error);
         if (attempt >= TRIES) throw lost("NL-OKTA-AWAY", url, error);
         await this.#wait(500 * 2 ** attempt, signal);
         continue;
@@ -117,7 +119,7 @@ export class OktaClient {
         renewed = true;
         continue;
       }
-      if (response.status >= 500 && attempt < TRIES && method !== "POST") {
+      if (response.status >= 500 && attempt < TRIES && mayRepeat) {
         await this.#wait(500 * 2 ** attempt, signal);
         continue;
       }

@@ -40,7 +40,7 @@ function withToken(org: Organisation, secret: string, place: Place | undefined):
   return {
     by: { actor: partyOf(token.user), place, token: token.id },
     scopes: undefined,
-    superAdmin: token.user.roles.some(({ type }) => type === "SUPER_ADMIN"),
+    superAdmin: org.rolesOf(token.user).some(({ type }) => type === "SUPER_ADMIN"),
     bucket: token.id,
   };
 }
@@ -50,7 +50,7 @@ function withSession(org: Organisation, id: string, place: Place | undefined): C
   if (session === undefined || session.ended !== 0 || session.user.status !== "ACTIVE") return undefined;
   const from = place ?? session.place;
   const by = { actor: partyOf(session.user), place: from, session: session.id };
-  const isAdmin = session.user.roles.length > 0;
+  const isAdmin = org.rolesOf(session.user).length > 0;
   if (org.binding && isAdmin && from.asn !== session.place.asn) {
     org.write(by, {
       type: "security.session.detect_client_roaming",
@@ -63,7 +63,7 @@ function withSession(org: Organisation, id: string, place: Place | undefined): C
   return {
     by,
     scopes: isAdmin ? undefined : [],
-    superAdmin: session.user.roles.some(({ type }) => type === "SUPER_ADMIN"),
+    superAdmin: org.rolesOf(session.user).some(({ type }) => type === "SUPER_ADMIN"),
     bucket: session.id,
   };
 }

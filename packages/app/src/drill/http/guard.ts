@@ -16,6 +16,8 @@ export type Guarded = (
 /** A fault that the drill was told to have: the next requests to a path are answered so. */
 export interface Fault {
   readonly path: string;
+  /** Only requests of this method; all, when it is absent. */
+  readonly method?: string;
   readonly kind: "status" | "lost" | "html" | "half";
   readonly status?: number;
   times: number;
@@ -28,11 +30,18 @@ export function guardOf(
   const { tokens, rates, faults } = parts;
   return (scope, needs) => (work) => async (c) => {
     c.header("date", new Date(org.now()).toUTCString());
-    const fault = faults.find((one) => one.times > 0 && c.req.path.includes(one.path));
+    const fault = faults.find(
+      ({ times, path, method }) =>
+        times > 0 && c.req.path.includes(path) && (method === undefined || method === c.req.method),
+    );
     if (fault !== undefined) {
       fault.times--;
       if (fault.kind === "status")
-        return c.json({ errorCode: "E0000009", errorSummary: "Internal Server Error" }, (fault.status ?? 500) as 500);
+        return fault.status === 403
+          ? refuse(c, "E0000006")
+          : fault.status === 429
+            ? refuse(c, "E0000047")
+            : c.json({ errorCode: "E0000009", errorSummary: "Internal Server Error" }, (fault.status ?? 500) as 500);
       if (fault.kind === "html") return c.html("<html><body>Bad gateway</body></html>");
     }
     const caller = await callerOf(c, org, tokens);

@@ -92,7 +92,7 @@ export function people(app: Hono, org: Organisation, guarded: Guarded): void {
   );
   app.get(
     "/api/v1/users/:userId/roles",
-    guarded("okta.roles.read")(withUser((c, user) => c.json(user.roles.map((role) => roleBody(role, user))))),
+    guarded("okta.roles.read")(withUser((c, user) => c.json(org.rolesOf(user).map((role) => roleBody(role, user))))),
   );
   app.post(
     "/api/v1/users/:userId/roles",
@@ -116,7 +116,21 @@ export function people(app: Hono, org: Organisation, guarded: Guarded): void {
   app.get(
     "/api/v1/iam/assignees/users",
     guarded("okta.roles.read")((c) =>
-      c.json({ value: [...org.users.values()].filter(({ roles }) => roles.length > 0).map(({ id }) => ({ id })) }),
+      c.json({
+        value: [...org.users.values()].filter((user) => org.rolesOf(user).length > 0).map(({ id }) => ({ id })),
+      }),
+    ),
+  );
+  app.get(
+    "/api/v1/users/:userId/groups",
+    guarded("okta.groups.read")(
+      withUser((c, user) =>
+        c.json(
+          [...org.groups.values()]
+            .filter(({ members }) => members.has(user))
+            .map(({ id, name }) => ({ id, type: "OKTA_GROUP", profile: { name } })),
+        ),
+      ),
     ),
   );
   app.get(
@@ -165,6 +179,10 @@ export function people(app: Hono, org: Organisation, guarded: Guarded): void {
       revokeGrants(org, user, by, c.req.param("clientId") ?? "");
       return c.body(null, 204);
     }),
+  );
+  app.get(
+    "/api/v1/users/:userId/risk",
+    guarded("okta.userRisk.read")(withUser((c, user) => c.json({ riskLevel: user.risk }))),
   );
   app.put(
     "/api/v1/users/:userId/risk",
@@ -217,7 +235,7 @@ function roleBody({ id, type, created }: User["roles"][number], user: User): Rea
     status: "ACTIVE",
     created: iso(created),
     lastUpdated: iso(created),
-    assignmentType: "USER",
+    assignmentType: user.roles.some((own) => own.id === id) ? "USER" : "GROUP",
     _links: { assignee: { href: `/api/v1/users/${user.id}` } },
   };
 }

@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { Policy, PolicyRule, Provider, Zone } from "../organisation/entities.ts";
+import type { ApiToken, App, Policy, PolicyRule, Provider, Zone } from "../organisation/entities.ts";
 import {
   putZone,
   revokeToken,
@@ -22,19 +22,14 @@ export function tenant(app: Hono, org: Organisation, guarded: Guarded): void {
 
   app.get(
     "/api/v1/api-tokens",
-    guarded("okta.apiTokens.read")((c) =>
-      c.json(
-        [...org.tokens.values()].map((token) => ({
-          id: token.id,
-          name: token.name,
-          userId: token.user.id,
-          created: iso(token.created),
-          lastUpdated: iso(token.created),
-          tokenWindow: "P30D",
-          network: token.network,
-        })),
-      ),
-    ),
+    guarded("okta.apiTokens.read")((c) => c.json([...org.tokens.values()].map(tokenBody))),
+  );
+  app.get(
+    "/api/v1/api-tokens/:id",
+    guarded("okta.apiTokens.read")((c) => {
+      const found = org.tokens.get(c.req.param("id") ?? "");
+      return found === undefined ? refuse(c, "E0000007") : c.json(tokenBody(found));
+    }),
   );
   // Okta has no public call to make one; the Admin Console's own is what a stolen session uses.
   app.post(
@@ -56,19 +51,14 @@ export function tenant(app: Hono, org: Organisation, guarded: Guarded): void {
 
   app.get(
     "/api/v1/apps",
-    guarded("okta.apps.read")((c) =>
-      c.json(
-        [...org.apps.values()].map(({ id, label, status, created }) => ({
-          id,
-          label,
-          status,
-          name: "example_app",
-          signOnMode: "SAML_2_0",
-          created: iso(created),
-          lastUpdated: iso(created),
-        })),
-      ),
-    ),
+    guarded("okta.apps.read")((c) => c.json([...org.apps.values()].map(appBody))),
+  );
+  app.get(
+    "/api/v1/apps/:id",
+    guarded("okta.apps.read")((c) => {
+      const found = org.apps.get(c.req.param("id") ?? "");
+      return found === undefined ? refuse(c, "E0000007") : c.json(appBody(found));
+    }),
   );
   app.post(
     "/api/v1/apps/:id/lifecycle/:step",
@@ -114,6 +104,15 @@ export function tenant(app: Hono, org: Organisation, guarded: Guarded): void {
       return group === undefined
         ? refuse(c, "E0000007")
         : c.json([...group.members].map(({ id, status, login }) => ({ id, status, profile: { login } })));
+    }),
+  );
+  app.get(
+    "/api/v1/groups/:id/roles",
+    guarded("okta.roles.read")((c) => {
+      const group = org.groups.get(c.req.param("id") ?? "");
+      return group === undefined
+        ? refuse(c, "E0000007")
+        : c.json(group.roles.map(({ id, type }) => ({ id, type, status: "ACTIVE", assignmentType: "GROUP" })));
     }),
   );
   const membership = (member: boolean) =>
@@ -173,6 +172,14 @@ export function tenant(app: Hono, org: Organisation, guarded: Guarded): void {
       return policy === undefined ? refuse(c, "E0000007") : c.json(policy.rules.map((rule) => ruleBody(rule, policy)));
     }),
   );
+  app.get(
+    "/api/v1/policies/:id/rules/:ruleId",
+    guarded("okta.policies.read")((c) => {
+      const policy = org.policies.get(c.req.param("id") ?? "");
+      const rule = policy?.rules.find(({ id }) => id === c.req.param("ruleId"));
+      return policy === undefined || rule === undefined ? refuse(c, "E0000007") : c.json(ruleBody(rule, policy));
+    }),
+  );
   app.put(
     "/api/v1/policies/:id/rules/:ruleId",
     guarded("okta.policies.manage")(async (c, { by }) => {
@@ -198,6 +205,13 @@ export function tenant(app: Hono, org: Organisation, guarded: Guarded): void {
   app.get(
     "/api/v1/zones",
     guarded("okta.networkZones.read")((c) => c.json([...org.zones.values()].map(zoneBody))),
+  );
+  app.get(
+    "/api/v1/zones/:id",
+    guarded("okta.networkZones.read")((c) => {
+      const found = org.zones.get(c.req.param("id") ?? "");
+      return found === undefined ? refuse(c, "E0000007") : c.json(zoneBody(found));
+    }),
   );
   app.post(
     "/api/v1/zones",
@@ -286,6 +300,16 @@ export function tenant(app: Hono, org: Organisation, guarded: Guarded): void {
       return c.body(null, 204);
     }),
   );
+}
+
+function tokenBody({ id, name, user, created, network }: ApiToken): Readonly<Record<string, unknown>> {
+  const at = new Date(created).toISOString();
+  return { id, name, userId: user.id, created: at, lastUpdated: at, tokenWindow: "P30D", network };
+}
+
+function appBody({ id, label, status, created }: App): Readonly<Record<string, unknown>> {
+  const at = new Date(created).toISOString();
+  return { id, label, status, name: "example_app", signOnMode: "SAML_2_0", created: at, lastUpdated: at };
 }
 
 function providerBody({ id, name, type, status, issuer }: Provider): Readonly<Record<string, unknown>> {

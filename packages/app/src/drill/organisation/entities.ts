@@ -93,6 +93,8 @@ export interface Group {
   readonly name: string;
   readonly created: number;
   readonly members: Set<User>;
+  /** What every member may do. */
+  readonly roles: Role[];
 }
 
 export interface Provider {

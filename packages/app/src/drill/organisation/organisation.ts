@@ -8,6 +8,7 @@ import type {
   Place,
   Policy,
   Provider,
+  Role,
   ServiceClient,
   Session,
   SupportCase,
@@ -75,6 +76,14 @@ export class Organisation {
   /** A user by id or login. */
   user(idOrLogin: string): User | undefined {
     return this.users.get(idOrLogin) ?? [...this.users.values()].find(({ login }) => login === idOrLogin);
+  }
+
+  /** Everything that an account may do, by itself or through a group. */
+  rolesOf(user: User): readonly Role[] {
+    const inherited = [...this.groups.values()]
+      .filter(({ members }) => members.has(user))
+      .flatMap(({ roles }) => roles);
+    return [...user.roles, ...inherited];
   }
 
   liveSessions(user: User): readonly Session[] {

@@ -49,7 +49,7 @@ export function setAppStatus(org: Organisation, app: App, status: App["status"],
 }
 
 export function createGroup(org: Organisation, name: string, at: number): Group {
-  const group: Group = { id: org.chance.id("00g"), name, created: at, members: new Set() };
+  const group: Group = { id: org.chance.id("00g"), name, created: at, members: new Set(), roles: [] };
   org.groups.set(group.id, group);
   return group;
 }
