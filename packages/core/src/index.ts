@@ -22,3 +22,4 @@ export * from "./scope/index.ts";
 export * from "./questions/index.ts";
 export * from "./ledger/index.ts";
 export * from "./find/index.ts";
+export * from "./playbook/index.ts";
