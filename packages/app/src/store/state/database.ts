@@ -17,6 +17,7 @@ export interface Database {
   journal: JournalTable;
   outbox: OutboxTable;
   api_token: ApiTokenTable;
+  lease: LeaseTable;
 }
 
 /** How far a source was read: what it gave to go on from. */
@@ -151,4 +152,11 @@ export interface ApiTokenTable {
   expires: number;
   revoked: number;
   used: number;
+}
+
+/** A right that one at a time has, until a moment. */
+export interface LeaseTable {
+  name: string;
+  holder: string;
+  until: number;
 }

@@ -6,7 +6,10 @@ export interface Migration {
   readonly up: (db: Kysely<unknown>) => Promise<void>;
 }
 
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, up: first }];
+export const MIGRATIONS: readonly Migration[] = [
+  { version: 1, up: first },
+  { version: 2, up: leases },
+];
 
 async function first(db: Kysely<unknown>): Promise<void> {
   const table = db.schema;
@@ -140,6 +143,15 @@ async function first(db: Kysely<unknown>): Promise<void> {
     .addColumn("expires", "bigint", (c) => c.notNull())
     .addColumn("revoked", "bigint", (c) => c.notNull())
     .addColumn("used", "bigint", (c) => c.notNull())
+    .execute();
+}
+
+async function leases(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable("lease")
+    .addColumn("name", "text", (c) => c.primaryKey())
+    .addColumn("holder", "text", (c) => c.notNull())
+    .addColumn("until", "bigint", (c) => c.notNull())
     .execute();
 }
 
