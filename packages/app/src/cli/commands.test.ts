@@ -92,7 +92,7 @@ describe("any command", () => {
     const before = await nightlatch(["--format", "json", "--data", "x", "rules", "list", rules.path]);
     const after = await nightlatch(["rules", "list", rules.path, "--data", "x", "--format", "json"]);
     expect(after).toEqual(before);
-    expect(JSON.parse(after.stdout)).toEqual({ schema: "nightlatch.rules/1", rules: [], waiting: [] });
+    expect(JSON.parse(after.stdout)).toEqual({ schema: "nightlatch.rules/1", rules: [], waiting: [], replaced: [] });
     const refused = await nightlatch(["rules", "list", rules.path, "--format", "html"]);
     expect([refused.exit, refused.stderr.split(" ")[0]]).toEqual([2, "NL-CLI-FORMAT"]);
   });
@@ -129,7 +129,7 @@ describe("nightlatch rules", () => {
     const rules = folder();
     const path = rules.write("token.yml", RULE);
     const good = await nightlatch(["rules", "test", rules.path]);
-    expect(good).toEqual({ exit: 0, stdout: "1 rules; 2 tests, 2 passed, 0 failed\n", stderr: "" });
+    expect(good).toEqual({ exit: 0, stdout: "1 rules; 2 tests, 2 passed, 0 failed (2 events)\n", stderr: "" });
     const bad = rules.write("bad.yml", RULE.replace("api_token.read", "api_token.create").replace("9e0f", "9e10"));
     const ran = await nightlatch(["rules", "test", path, bad]);
     expect(ran.exit).toBe(3);
@@ -138,7 +138,7 @@ describe("nightlatch rules", () => {
         `^${bad}:\\d+: NL-RULES-TEST "A token was made": It matches, and must not \\(A token is only looked at\\)\\n`,
       ),
     );
-    expect(ran.stdout).toMatch(/\n2 rules; 4 tests, 3 passed, 1 failed\n$/);
+    expect(ran.stdout).toMatch(/\n2 rules; 4 tests, 3 passed, 1 failed \(4 events\)\n$/);
     const json = JSON.parse((await nightlatch(["rules", "test", rules.path, "--format", "json"])).stdout) as unknown;
     expect(json).toMatchObject({ schema: "nightlatch.rule-tests/1", rules: 2, passed: 3, failed: 1 });
   });
@@ -149,7 +149,7 @@ describe("nightlatch rules", () => {
     mkdirSync(join(empty.path, "rules"));
     expect(await nightlatch(["rules", "test", join(empty.path, "rules")])).toEqual({
       exit: 0,
-      stdout: "0 rules; 0 tests, 0 passed, 0 failed\n",
+      stdout: "0 rules; 0 tests, 0 passed, 0 failed (0 events)\n",
       stderr: "",
     });
     const missing = await nightlatch(["rules", "test", join(empty.path, "nowhere")]);

@@ -1,14 +1,37 @@
 import type { NetworkOf } from "@nightlatch/core";
 import type { Config } from "../config/config.ts";
+import type { Rejection } from "../connect/files/index.ts";
 import { contentPath } from "../content.ts";
 import { bundledPlaceholders } from "../detect/bundled-placeholders.ts";
 import { networksOf } from "../detect/knowledge.ts";
+import { readOktaNames } from "../detect/okta-names.ts";
 import { readRuleBook, type RuleBook } from "../detect/rule-book.ts";
-import { readRuleFiles } from "../detect/rule-files.ts";
+import { readRuleFiles, type RuleText } from "../detect/rule-files.ts";
+import { printRejections } from "./print-rejections.ts";
+import { rejectionOf } from "./rules/problem-line.ts";
 
-/** What a watch judges by: our rules and the configured ones, and what is known of networks. */
+/**
+ * What a watch judges by: our rules and the configured ones, and what is known of networks. Rules and decisions that
+ * cannot be followed are said on stderr, and the others hold.
+ */
 export async function knowledgeOf(config: Config): Promise<{ readonly book: RuleBook; readonly networkOf: NetworkOf }> {
-  const texts = await readRuleFiles([contentPath("rules"), ...config.rules], () => undefined);
+  const rejected: Rejection[] = [];
+  const texts = await readRuleFiles([contentPath("rules"), ...config.rules], (rejection) => {
+    if (rejection.file !== contentPath("rules")) rejected.push(rejection);
+  });
+  const book = await bookOf(config, texts);
+  printRejections([...rejected, ...rejectionsOf(book)], rejected.length + rejectionsOf(book).length);
+  return { book, networkOf: await networksOf(config) };
+}
+
+/** The rules of some texts under a configuration: with its placeholders, and what it decides about rules. */
+export async function bookOf(config: Config, texts: readonly RuleText[]): Promise<RuleBook> {
   const { indicators } = await bundledPlaceholders();
-  return { book: readRuleBook(texts, { ...indicators, ...config.placeholders }), networkOf: await networksOf(config) };
+  const placeholders = { ...indicators, ...config.placeholders };
+  return readRuleBook(texts, placeholders, { names: await readOktaNames(), decisions: config.decisions });
+}
+
+/** Rules that cannot run, and decisions that cannot be followed. */
+export function rejectionsOf({ problems, decided }: RuleBook): readonly Rejection[] {
+  return [...problems.map(rejectionOf), ...decided.problems];
 }

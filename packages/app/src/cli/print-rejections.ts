@@ -9,8 +9,8 @@ const ON_TERMINAL = 20;
 export function printRejections(rows: readonly Rejection[], total: number): void {
   const terminal = process.stderr.isTTY;
   const shown = terminal ? rows.slice(0, ON_TERMINAL) : rows;
-  for (const { file, line, code, reason } of shown) {
-    const place = line === 0 ? file : `${file}:${line}`;
+  for (const { file, line, column, code, reason } of shown) {
+    const place = [file, ...(line === 0 ? [] : [line]), ...(column === undefined ? [] : [column])].join(":");
     writeError(`${safeText(place)}: ${code} ${safeText(reason)}\n`);
   }
   const rest = total - shown.length;

@@ -18,13 +18,15 @@ export interface ProgressStream {
 export class Progress {
   readonly #stream: ProgressStream;
   readonly #now: () => number;
+  readonly #unit: "bytes" | "rules";
   readonly #started: number;
   #shown: number;
   #drawn = false;
 
-  constructor(stream: ProgressStream, now: () => number) {
+  constructor(stream: ProgressStream, now: () => number, unit: "bytes" | "rules" = "bytes") {
     this.#stream = stream;
     this.#now = now;
+    this.#unit = unit;
     this.#started = now();
     this.#shown = this.#started;
   }
@@ -35,7 +37,11 @@ export class Progress {
     const terminal = this.#stream.isTTY === true;
     if (now - this.#started < QUIET || now - this.#shown < (terminal ? EVERY : LINE_EVERY)) return;
     this.#shown = now;
-    const line = lineOf(done, total, { what: safeText(what), seconds: (now - this.#started) / 1000 });
+    const line = lineOf(done, total, {
+      what: safeText(what),
+      seconds: (now - this.#started) / 1000,
+      said: this.#unit === "bytes" ? megabytes : (count) => `${Math.round(count)} rules`,
+    });
     if (!terminal) {
       this.#stream.write(`${line}\n`);
       return;
@@ -52,13 +58,17 @@ export class Progress {
   }
 }
 
-function lineOf(done: number, total: number, { what, seconds }: { what: string; seconds: number }): string {
-  const rate = `${megabytes(done / Math.max(seconds, 0.001))}/s`;
-  if (total === 0) return `Reading ${megabytes(done)}, ${rate}  ${what}`;
+function lineOf(
+  done: number,
+  total: number,
+  { what, seconds, said }: { what: string; seconds: number; said: (amount: number) => string },
+): string {
+  const rate = `${said(done / Math.max(seconds, 0.001))}/s`;
+  if (total === 0) return `Reading ${said(done)}, ${rate}  ${what}`;
   const part = Math.min(1, done / total);
   const left = part > 0.02 ? `, ${duration((seconds / part) * (1 - part))} left` : "";
   const bar = pad("█".repeat(Math.round(part * BAR)), BAR).replaceAll(" ", "·");
-  return `${bar} ${String(Math.floor(part * 100)).padStart(3)} %  ${megabytes(done)} of ${megabytes(total)}, ${rate}${left}  ${what}`;
+  return `${bar} ${String(Math.floor(part * 100)).padStart(3)} %  ${said(done)} of ${said(total)}, ${rate}${left}  ${what}`;
 }
 
 function megabytes(bytes: number): string {

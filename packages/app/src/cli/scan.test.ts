@@ -205,9 +205,9 @@ describe("nightlatch scan", () => {
     );
     const ran = await nightlatch(["scan", STORY, "--rules", files.path, "--no-builtin-rules", "--format", "json"]);
     expect(ran.exit).toBe(3);
-    expect(ran.stderr).toMatch(new RegExp(`^${bad}:5: NL-SIGMA-IDENTIFIER [^\\n]+\\n$`));
+    expect(ran.stderr).toMatch(new RegExp(`^${bad}:5:14: NL-SIGMA-IDENTIFIER [^\\n]+\\n$`));
     const { findings: found, summary } = reportOf(ran);
-    expect(summary.rules).toEqual({ rules: 3, correlations: 1, elsewhere: 1, waiting: 0, refused: 1 });
+    expect(summary.rules).toMatchObject({ rules: 3, correlations: 1, elsewhere: 1, waiting: 0, refused: 1 });
     const titles = found.map(({ rule }) => `${rule.kind} ${rule.title}`);
     expect(titles).toContain("sigma A report was taken");
     expect(titles).toContain("sigma Lower case, as older public rules have it");

@@ -4,9 +4,8 @@ import { type Config, readConfig } from "../config/config.ts";
 import { findFiles, type Rejection, spoolStdin } from "../connect/files/index.ts";
 import { contentPath } from "../content.ts";
 import { readBaseline, writeBaseline } from "../detect/baseline-file.ts";
-import { bundledPlaceholders } from "../detect/bundled-placeholders.ts";
 import { networksOf } from "../detect/knowledge.ts";
-import { readRuleBook, type RuleBook } from "../detect/rule-book.ts";
+import type { RuleBook } from "../detect/rule-book.ts";
 import { readRuleFiles } from "../detect/rule-files.ts";
 import { scan } from "../detect/scan.ts";
 import { writeAtomically } from "../disk/write-atomically.ts";
@@ -14,9 +13,9 @@ import { COLOURED, PLAIN, type ScanReport, toHtml, toJson, toMarkdown, toOcsf, t
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { Failure } from "./failure.ts";
 import type { Format, GlobalOptions } from "./global-options.ts";
+import { bookOf, rejectionsOf } from "./knowledge.ts";
 import { printRejections } from "./print-rejections.ts";
 import { Progress } from "./progress.ts";
-import { rejectionOf } from "./rules/problem-line.ts";
 import { wantsColour, writeOut } from "./write-out.ts";
 
 /** Options of `nightlatch scan`. */
@@ -94,9 +93,8 @@ async function readRules(
         next: "Name a folder or file of Sigma rules with --rules or `rules:` in the configuration",
       });
   });
-  const { indicators } = await bundledPlaceholders();
-  const book = readRuleBook(texts, { ...indicators, ...config.placeholders });
-  rejected.push(...book.problems.map(rejectionOf));
+  const book = await bookOf(config, texts);
+  rejected.push(...rejectionsOf(book));
   return { book, rejected };
 }
 

@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { ConfigDocument, type ConfigText } from "./config-document.ts";
 import { ConfigError } from "./config-error.ts";
+import { decisionsOf, type RuleDecision } from "./decisions.ts";
 import { Form } from "./form.ts";
+import { NOTHING_PROTECTED, type ProtectedConfig, protectedOf } from "./protected.ts";
 import { NO_SERVICE, type ServiceConfig, serviceOf } from "./service.ts";
 
 /** What a user configures; paths are absolute, counted from the folder of the file. */
@@ -17,6 +19,10 @@ export interface Config {
   readonly geo: { readonly asn?: string; readonly country?: string };
   /** The text whose `networks:` goes before the table that comes with Nightlatch. */
   readonly networks: ConfigText | undefined;
+  /** Rules that are switched off or tuned, each with who, why and until when. */
+  readonly decisions: readonly RuleDecision[];
+  /** What no plan may touch. */
+  readonly protected: ProtectedConfig;
   /** What `nightlatch up` watches and whom it tells. */
   readonly service: ServiceConfig;
 }
@@ -28,6 +34,8 @@ export const NO_CONFIG: Config = {
   placeholders: {},
   geo: {},
   networks: undefined,
+  decisions: [],
+  protected: NOTHING_PROTECTED,
   service: NO_SERVICE,
 };
 
@@ -40,6 +48,9 @@ const KEYS: readonly string[] = [
   "placeholders",
   "geo",
   "networks",
+  "disable",
+  "tuning",
+  "protected",
   "data",
   "store",
   "sources",
@@ -71,16 +82,15 @@ export async function readConfig(named: string | undefined): Promise<Config> {
 export function parseConfig(source: ConfigText): Config {
   const document = new ConfigDocument(source, "NL-CONFIG-FORM");
   const form = new Form(document, dirname(resolve(source.file)));
-  const { tenant, rules, placeholders, geo, data, store, sources, outputs, server } = form.map(
-    [],
-    document.value(),
-    KEYS,
-  );
+  const written = form.map([], document.value(), KEYS);
+  const { tenant, rules, placeholders, geo, disable, tuning, data, store, sources, outputs, server } = written;
   return {
     tenant: tenant === undefined || tenant === null ? undefined : form.text(["tenant"], tenant),
     rules: form.texts(["rules"], rules).map((path) => form.path(path)),
     placeholders: placeholdersOf(form, placeholders),
     geo: geoOf(form, geo),
+    decisions: decisionsOf(form, disable, tuning),
+    protected: protectedOf(form, written["protected"]),
     service: serviceOf(form, { data, store, sources, outputs, server }),
     networks: source,
   };

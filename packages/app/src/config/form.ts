@@ -80,6 +80,12 @@ export class Form {
     return value.map((entry: unknown, n) => read([key, n], entry));
   }
 
+  /** Where a value stands. */
+  at(place: Place): { readonly file: string; readonly line: number } {
+    const { file, line } = this.#document.error(place, "");
+    return { file, line };
+  }
+
   error(place: Place, reason: string): ConfigError {
     return this.#document.error(place, reason);
   }

@@ -1,9 +1,11 @@
 import { Baseline, type Finding, type NetworkOf, SessionEngine, type SessionSnapshot } from "@nightlatch/core";
 import type { OrderedEvent } from "../pipeline/index.ts";
+import type { DecisionReport } from "../report/scan-report.ts";
 import { Coverage } from "./coverage.ts";
 import { doubtfulSessions, HitJudgement, type SavedHits } from "./hit-judgement.ts";
 import type { RuleBook } from "./rule-book.ts";
 import type { TimeWindow } from "./time-window.ts";
+import { Withheld } from "./withheld.ts";
 import { worstFirst } from "./worst-first.ts";
 
 export interface JudgementSettings {
@@ -32,12 +34,14 @@ export class Judgement {
   readonly #since: number;
   readonly #until: number;
   readonly #hits: HitJudgement;
+  readonly #withheld: Withheld;
 
   constructor({ tenant, networkOf, book, baseline, window }: JudgementSettings) {
     this.#engine = new SessionEngine({ networkOf, baseline });
     this.#since = window.since ?? Number.NEGATIVE_INFINITY;
     this.#until = window.until ?? Number.POSITIVE_INFINITY;
     this.#hits = new HitJudgement(tenant, book, this.#since);
+    this.#withheld = new Withheld(book.decided);
   }
 
   /** Goes on from a saved judgement, as if it had never stopped; what belongs to rules that are gone is left out. */
@@ -80,13 +84,13 @@ export class Judgement {
   /** Everything worth a person's time, worst first. To be called once, at the end. */
   findings(): readonly Finding[] {
     this.#hits.end();
-    const sessions = this.engine.findings();
+    const sessions = this.#sessions();
     return this.#sorted(sessions, this.#hits.findings(doubtfulSessions(sessions)));
   }
 
   /** The same as things stand, in the middle: episodes that are not complete are told as they are. */
   standing(): readonly Finding[] {
-    const sessions = this.engine.findings();
+    const sessions = this.#sessions();
     return this.#sorted(sessions, this.#hits.standing(doubtfulSessions(sessions)));
   }
 
@@ -96,8 +100,18 @@ export class Judgement {
     return said.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   }
 
+  /** What the user decided, how it stands at the last event, and what it kept away. To be asked after the findings. */
+  decisions(): readonly DecisionReport[] {
+    return this.#withheld.report(this.coverage.last, (decision) => this.#hits.allowedBy(decision));
+  }
+
+  #sessions(): readonly Finding[] {
+    this.#withheld.clear();
+    return this.#withheld.without(this.engine.findings());
+  }
+
   #sorted(sessions: readonly Finding[], hits: readonly Finding[]): readonly Finding[] {
     const recent = sessions.filter(({ last }) => Date.parse(last) >= this.#since);
-    return [...recent, ...hits].sort(worstFirst);
+    return [...recent, ...this.#withheld.without(hits)].sort(worstFirst);
   }
 }

@@ -7,10 +7,15 @@ import {
   type RuleFacts,
   type RuleProblem,
 } from "@nightlatch/sigma";
+import type { RuleDecision } from "../config/decisions.ts";
 import { contentPath } from "../content.ts";
+import { type BookProblem, refuseStrangeNames } from "./book-problem.ts";
 import type { Placeholders } from "./bundled-placeholders.ts";
+import { bindDecisions, type Decided } from "./decided.ts";
 import { OKTA_LOGSOURCE } from "./okta-log.ts";
+import { NameCheck, type OktaNames } from "./okta-names.ts";
 import type { RuleText } from "./rule-files.ts";
+import { readMoment } from "./time-window.ts";
 
 /** The rules of a scan, sorted out. */
 export interface RuleBook {
@@ -30,16 +35,48 @@ export interface RuleBook {
   readonly fields: ReadonlyMap<string, readonly string[]>;
   /** Rules for other logs. */
   readonly elsewhere: number;
+  /** Broad rules that are for hunting, and were left out. */
+  readonly hunts: number;
+  /** For rules that mean nothing after a day, the first moment at which they do not, milliseconds. */
+  readonly expires: ReadonlyMap<string, number>;
+  /** What the user decided about rules. */
+  readonly decided: Decided;
   /** What keeps rules from running. */
-  readonly problems: readonly RuleProblem[];
+  readonly problems: readonly BookProblem[];
   /** Rules of ours that want a value which only the user knows. */
   readonly waiting: readonly RuleProblem[];
+  /** Rules of ours in whose place the user's own are. */
+  readonly replaced: readonly RuleProblem[];
 }
 
-/** Loads rules for one kind of log. What cannot run is among the problems; nothing is thrown for a rule's fault. */
-export function readRuleBook(texts: readonly RuleText[], placeholders: Placeholders = {}): RuleBook {
-  const untested = texts.map(({ file, text }) => ({ file, text: withoutTests(text) }));
-  const { rules: all, correlations: every, silent, problems } = loadRules(untested, { placeholders });
+/** What a book is read with besides the values of placeholders. */
+export interface BookOptions {
+  /** Broad rules are wanted too: those with `hunt: true`, which match nearly everything on the way to a claim. */
+  readonly hunts?: boolean;
+  /** Rules on Okta's log that name something else are refused. */
+  readonly names?: OktaNames;
+  readonly decisions?: readonly RuleDecision[];
+}
+
+/**
+ * Loads rules for one kind of log, the user's in place of ours of the same id or name. What cannot run is among the
+ * problems; nothing is thrown for a rule's fault. Rules
+ * for hunting compare contexts as the session engine does, only more crudely and at a cost for every event; they are
+ * asked of history, not of every event that comes.
+ */
+export function readRuleBook(
+  texts: readonly RuleText[],
+  placeholders: Placeholders = {},
+  { hunts = false, names, decisions = [] }: BookOptions = {},
+): RuleBook {
+  const untested = theirsFirst(texts).map(({ file, text }) => ({ file, text: withoutTests(text) }));
+  const set = loadRules(untested, { placeholders });
+  const { silent, problems } = set;
+  const known = names === undefined ? undefined : refuseStrangeNames(set, new NameCheck(names), untested);
+  const { rules: loaded, correlations: linked } = known ?? set;
+  const wanted = ({ custom }: RuleFacts): boolean => hunts || custom["hunt"] !== true;
+  const all = loaded.filter(wanted);
+  const every = linked.filter(wanted);
   const rules = routeRules(all, OKTA_LOGSOURCE);
   const correlations = reaching(every, new Set(rules.map(({ key }) => key)));
   const facts: readonly RuleFacts[] = [...rules, ...correlations];
@@ -53,17 +90,48 @@ export function readRuleBook(texts: readonly RuleText[], placeholders: Placehold
     ours: new Set(facts.filter(({ place }) => isOurs(place.file)).map(({ key }) => key)),
     fields: fieldsAsked(correlations),
     elsewhere: all.length - rules.length + every.length - correlations.length,
-    problems: problems.filter((problem) => problem.severity === "error" && !isWaiting(problem)),
+    hunts: loaded.length - all.length + linked.length - every.length,
+    expires: new Map(facts.flatMap(expiryOf)),
+    decided: bindDecisions(decisions, { rules, correlations }),
+    problems: [...problems.filter(isFault), ...(known?.problems ?? [])],
     waiting: problems.filter(isWaiting),
+    replaced: problems.filter(isReplaced),
   };
+}
+
+/** When a rule stops to mean anything: the midnight after the day that its `expires` names. */
+function expiryOf({ key, custom }: RuleFacts): readonly (readonly [string, number])[] {
+  const { expires } = custom;
+  const day = typeof expires === "string" ? readMoment(expires) : undefined;
+  return day === undefined ? [] : [[key, day + DAY]];
+}
+
+const DAY = 86_400_000;
+
+/** Whether something keeps a rule from running that is to be mended. */
+export function isFault(problem: RuleProblem): boolean {
+  return problem.severity === "error" && !isWaiting(problem) && !isReplaced(problem);
 }
 
 /**
  * Whether a rule of ours does not run because a value is wanted that only the user knows, or because it builds on one
  * that waits so. That is no fault of it.
  */
-export function isWaiting({ code, file }: RuleProblem): boolean {
+export function isWaiting({ code, file }: BookProblem): boolean {
   return (code === "NL-SIGMA-PLACEHOLDER" || code === "NL-SIGMA-REFERENCE") && isOurs(file);
+}
+
+/**
+ * Whether a rule of ours does not run because the user has one of the same id or name, which is wanted. Theirs have to
+ * be loaded before ours: of two documents the first keeps the name.
+ */
+export function isReplaced({ code, file }: BookProblem): boolean {
+  return code === "NL-SIGMA-DUPLICATE" && isOurs(file);
+}
+
+/** Texts in the order in which they are loaded: those of the user before ours, else as they come. */
+export function theirsFirst(texts: readonly RuleText[]): readonly RuleText[] {
+  return [...texts.filter(({ file }) => !isOurs(file)), ...texts.filter(({ file }) => isOurs(file))];
 }
 
 function isOurs(file: string): boolean {

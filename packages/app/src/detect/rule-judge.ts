@@ -15,7 +15,8 @@ interface JudgeData {
 }
 
 /** The judge for a book of rules; none when it is empty, so that nothing is asked of any record. */
-export function judgeOf({ rules, fields }: RuleBook): JudgeSource | undefined {
+export function judgeOf({ rules: own, fields, decided }: RuleBook): JudgeSource | undefined {
+  const rules = [...own, ...decided.guardRules];
   if (rules.length === 0) return undefined;
   // What a thread does not need is not copied to it.
   const data: JudgeData = { rules: rules.map((rule) => ({ ...rule, tests: [], custom: {}, description: "" })), fields };

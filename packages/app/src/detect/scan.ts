@@ -106,8 +106,11 @@ export async function scan(options: ScanOptions): Promise<ScanOutcome> {
         correlations: book.correlations.length,
         elsewhere: book.elsewhere,
         waiting: countRules(book.waiting),
+        replaced: book.replaced.map(({ rule }) => rule),
+        expired: expiredRules(book, coverage.last),
         refused: countRules(book.problems),
       },
+      decisions: judgement.decisions(),
       limits: judgement.limits(),
     },
   };
@@ -123,6 +126,11 @@ function countBySeverity(findings: ScanReport["findings"]): Readonly<Record<Seve
 /** Rules that problems are about; one rule may have several. */
 function countRules(problems: RuleBook["problems"]): number {
   return new Set(problems.map(({ file, rule }) => `${file}\n${rule}`)).size;
+}
+
+/** Rules that meant nothing any more when the log ends. */
+function expiredRules({ expires }: RuleBook, last: number | undefined): number {
+  return [...expires.values()].filter((until) => last !== undefined && last >= until).length;
 }
 
 function isoOrNull(ms: number | undefined): string | null {

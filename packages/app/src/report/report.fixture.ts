@@ -69,7 +69,8 @@ export function reportWith(findings: readonly Finding[], tenant = "acme"): ScanR
       users: 1,
       sessions: 1,
       explained: [{ why: "the same address", count: 3 }],
-      rules: { rules: 0, correlations: 0, elsewhere: 0, waiting: 0, refused: 0 },
+      rules: { rules: 0, correlations: 0, elsewhere: 0, waiting: 0, replaced: [], expired: 0, refused: 0 },
+      decisions: [],
       limits: [],
     },
   };

@@ -47,9 +47,32 @@ export interface ScanSummary {
     readonly elsewhere: number;
     /** Rules of ours that want a value which only the user knows (`placeholders` in the configuration). */
     readonly waiting: number;
+    /** Titles of rules of ours in whose place the user's own ran. */
+    readonly replaced: readonly string[];
+    /** Rules on indicators that meant nothing any more when the log ends. */
+    readonly expired: number;
     /** Rules that could not be run. */
     readonly refused: number;
   };
+  /** What `disable:` and `tuning:` of the configuration decided, and what that kept away. */
+  readonly decisions: readonly DecisionReport[];
   /** What had to be given up for want of room; nothing of it is silent. */
   readonly limits: readonly string[];
+}
+
+/** A decision about a rule, as it stands at the last event. */
+export interface DecisionReport {
+  readonly kind: "disable" | "tune";
+  /** Title of the rule. */
+  readonly rule: string;
+  /** `""` when nobody said. */
+  readonly who: string;
+  readonly why: string;
+  /** RFC 3339: the first moment at which it does not hold; `null` when it holds without end. */
+  readonly until: string | null;
+  /** `ends-soon`: within two weeks of the last event. */
+  readonly state: "holds" | "ends-soon" | "ended";
+  /** Findings that it kept from the report, and events that it kept from counting. */
+  readonly findings: number;
+  readonly events: number;
 }

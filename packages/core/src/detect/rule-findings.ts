@@ -158,7 +158,7 @@ function conclude(claim: Claim, doubtful: ReadonlySet<string>, ours: boolean): F
   return {
     id: claimId([about.tenant, rule.key, about.actorId, about.subject]),
     tenant: about.tenant,
-    rule: { id: rule.id, title: rule.title, kind: "sigma", attack: attackOf(rule.tags) },
+    rule: { id: rule.id === "" ? rule.key : rule.id, title: rule.title, kind: "sigma", attack: attackOf(rule.tags) },
     severity: severityOf(rule.level, { ours, corroborated }),
     confidence: corroborated ? 0.7 : 0.4,
     first: iso(claim.first),

@@ -2,23 +2,31 @@ import { loadRules, type RuleProblem, type RuleSet } from "@nightlatch/sigma";
 import { readConfig } from "../../config/config.ts";
 import { contentPath } from "../../content.ts";
 import { type BundledPlaceholders, bundledPlaceholders, type Placeholders } from "../../detect/bundled-placeholders.ts";
-import { isWaiting } from "../../detect/rule-book.ts";
+import { type BookProblem, refuseStrangeNames } from "../../detect/book-problem.ts";
+import { NameCheck, readOktaNames } from "../../detect/okta-names.ts";
+import { isFault, isReplaced, isWaiting, theirsFirst } from "../../detect/rule-book.ts";
 import { readRuleFiles } from "../../detect/rule-files.ts";
 import { EXIT } from "../exit-code.ts";
 import { Failure } from "../failure.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { printRejections } from "../print-rejections.ts";
+import { packEvents } from "./packed-events.ts";
 
 /** Characters of one document: tests inside rules hold whole events, and these rules are the user's own. */
 const LONGEST_DOCUMENT = 4 * 1024 * 1024;
 
 /** Rules as they were loaded. */
 export interface LoadedSet {
+  /** The rules; the events of their tests are packed away until they are asked for. */
   readonly set: RuleSet;
+  /** The same with the events of the tests. */
+  readonly withEvents: () => RuleSet;
   /** What keeps rules from running. */
-  readonly errors: readonly RuleProblem[];
+  readonly errors: readonly BookProblem[];
   /** Rules of ours that want a value which only the user knows. */
   readonly waiting: readonly RuleProblem[];
+  /** Rules of ours in whose place the user's own are. */
+  readonly replaced: readonly RuleProblem[];
   /** Files that could not be read. */
   readonly unread: number;
 }
@@ -35,7 +43,7 @@ export async function loadSet(
   const config = await readConfig(options.config);
   let unread = 0;
   const bundled = contentPath("rules");
-  const texts = await readRuleFiles(paths.length > 0 ? paths : [bundled, ...config.rules], (rejection) => {
+  const read = await readRuleFiles(paths.length > 0 ? paths : [bundled, ...config.rules], (rejection) => {
     if (rejection.code !== "NL-RULES-MISSING") {
       unread++;
       printRejections([rejection], 1);
@@ -45,8 +53,17 @@ export async function loadSet(
         next: "Name a folder or a file of Sigma rules",
       });
   });
+  const { texts, unpack } = packEvents(theirsFirst(read));
   const placeholders = { ...config.placeholders, ...values(await bundledPlaceholders()) };
-  const set = loadRules(texts, { placeholders, limits: { maxDocumentLength: LONGEST_DOCUMENT } });
-  const errors = set.problems.filter((problem) => problem.severity === "error" && !isWaiting(problem));
-  return { set, errors, waiting: set.problems.filter(isWaiting), unread };
+  const loaded = loadRules(texts, { placeholders, limits: { maxDocumentLength: LONGEST_DOCUMENT } });
+  const known = refuseStrangeNames(loaded, new NameCheck(await readOktaNames()), read);
+  const set = { ...loaded, rules: known.rules, correlations: known.correlations };
+  return {
+    set,
+    withEvents: () => unpack(set),
+    errors: [...set.problems.filter(isFault), ...known.problems],
+    waiting: set.problems.filter(isWaiting),
+    replaced: set.problems.filter(isReplaced),
+    unread,
+  };
 }

@@ -33,6 +33,8 @@ export interface Rejection {
   readonly file: string;
   /** 1-based; 0 when the whole file is meant. */
   readonly line: number;
+  /** 1-based, where it is known. */
+  readonly column?: number;
   /** `NL-INPUT-…`. */
   readonly code: string;
   readonly reason: string;
