@@ -14,3 +14,6 @@ export type {
   JoinReason,
   PlannedAction,
 } from "./entry.ts";
+export { findingInCase, firstUidOf } from "./finding-in-case.ts";
+export { type Joining, joiningOf, type NotBy, type PeopleAt, reasonsFor } from "./join.ts";
+export { type Measures, measuresOf } from "./measures.ts";

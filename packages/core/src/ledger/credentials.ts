@@ -73,7 +73,7 @@ interface Deed {
 }
 
 function fromDeed(step: ScopeStep, { kind, to, why, scope, names, add }: Deed): void {
-  const [object = "", id = ""] = split(step.to);
+  const [object, id] = split(step.to);
   const common = { certainty: step.certainty, reached: step.first, uids: step.uids };
   const actor = ownerOf(scope, step);
   switch (kind) {

@@ -1,0 +1,11 @@
+/** A case that cannot be found or changed as asked. */
+export class CaseError extends Error {
+  /** `NL-CASE-…`, documented in docs/errors.md. */
+  readonly code: string;
+
+  constructor(code: "NL-CASE-UNKNOWN" | "NL-CASE-STATE" | "NL-CASE-OPEN-ROWS" | "NL-CASE-SEED", message: string) {
+    super(message);
+    this.name = "CaseError";
+    this.code = code;
+  }
+}
