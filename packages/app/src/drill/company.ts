@@ -91,7 +91,7 @@ export function found(
     caseNumber: "01234567",
     subject: "Sign-in page is slow",
     impersonation: "DISABLED",
-    selfAssigned: "DISABLED",
+    selfAssigned: "NOT_REQUIRED",
   });
   const [jo, sam] = people;
   if (jo === undefined || sam === undefined) throw new Error("A company has people");

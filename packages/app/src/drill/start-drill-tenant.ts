@@ -14,6 +14,8 @@ import { Organisation, type OrganisationSettings } from "./organisation/organisa
 export interface DrillTenant {
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
+  /** The origin in its links, when it stands behind another. */
+  facade: string;
   readonly org: Organisation;
   readonly rates: RateLimits;
   /** Faults to have; each is used up by the requests it meets. */
@@ -33,7 +35,7 @@ export async function startDrillTenant(settings: OrganisationSettings): Promise<
   let origin = "";
   app.get(
     "/api/v1/logs",
-    guarded("okta.logs.read")((c) => logs(c, org, origin)),
+    guarded("okta.logs.read")((c) => logs(c, org, drill.facade)),
   );
   app.post("/oauth2/v1/token", (c) => token(c, org, tokens));
   people(app, org, guarded);
@@ -50,8 +52,9 @@ export async function startDrillTenant(settings: OrganisationSettings): Promise<
   });
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const stopHooks = deliver(org);
-  return {
+  const drill: DrillTenant = {
     origin,
+    facade: origin,
     org,
     rates,
     faults,
@@ -67,4 +70,5 @@ export async function startDrillTenant(settings: OrganisationSettings): Promise<
       });
     },
   };
+  return drill;
 }

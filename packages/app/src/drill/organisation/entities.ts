@@ -137,7 +137,7 @@ export interface SupportCase {
   readonly caseNumber: string;
   readonly subject: string;
   impersonation: "ENABLED" | "DISABLED" | "NOT_REQUESTED";
-  selfAssigned: "ENABLED" | "DISABLED" | "NOT_REQUESTED";
+  selfAssigned: "APPROVED" | "NOT_REQUIRED" | "REQUESTED";
 }
 
 export interface ServiceClient {

@@ -47,7 +47,7 @@ export function signIn(
   return session;
 }
 
-/** Somebody opens an application with a session. */
+/** Somebody opens an application with a session; with one that has ended they cannot. */
 export function openApp(
   org: Organisation,
   session: Session,
@@ -58,7 +58,7 @@ export function openApp(
   }: { readonly appId: string; readonly place?: Place; readonly at?: number },
 ): void {
   const app = org.apps.get(appId);
-  if (app === undefined) return;
+  if (app === undefined || (session.ended !== 0 && at >= session.ended)) return;
   const by = { actor: partyOf(session.user), place, session: session.id };
   const targets = [target("AppInstance", { id: app.id, name: app.label })];
   org.write(
