@@ -4,6 +4,6 @@
  * holds a secret.
  */
 export { type ApiServer, createServer, type ServerTimes } from "./create-server.ts";
-export { type Counter, Metrics, type Sample } from "./metrics/metrics.ts";
-export type { Find, FindQuestion, ServerParts } from "./parts.ts";
-export { ServerError } from "./server-error.ts";
+export { Metrics } from "./metrics/metrics.ts";
+export { Tracer } from "./metrics/tracer.ts";
+export type { Find } from "./parts.ts";

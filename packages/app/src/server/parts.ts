@@ -3,6 +3,7 @@ import type { EventStore, StoredEvent } from "../store/events/index.ts";
 import type { StateStore } from "../store/state/index.ts";
 import type { WatchState } from "../watch/index.ts";
 import type { Metrics } from "./metrics/metrics.ts";
+import type { Tracer } from "./metrics/tracer.ts";
 
 /** What the server is made of; it owns none of it. */
 export interface ServerParts {
@@ -24,6 +25,8 @@ export interface ServerParts {
   readonly version: string;
   /** Figures of others that shall be told with the server's own. */
   readonly metrics: Metrics;
+  /** Traces requests, when that is configured. */
+  readonly tracer?: Tracer | undefined;
   /** Is told of what should not happen, and of what is refused for want of a store. No secret is in it. */
   readonly trouble: (what: { readonly route: string; readonly error: unknown }) => void;
 }

@@ -9,6 +9,7 @@ import { type EventStore, openEventStore } from "../store/events/index.ts";
 import { keepFinding, openStateStore, type StateStore } from "../store/state/index.ts";
 import type { WatchState } from "../watch/index.ts";
 import { type ApiServer, createServer, type Find, Metrics, type ServerTimes } from "./index.ts";
+import type { Tracer } from "./metrics/tracer.ts";
 import { makeToken } from "./token.ts";
 
 /** The moment at which a house begins. */
@@ -34,6 +35,7 @@ export class House {
   now = NOW;
   watches: WatchState[] = [watchState("acme")];
   find: Find | undefined;
+  tracer: Tracer | undefined;
   /** What taking in a delivery does. */
   take: () => Promise<void> = () => Promise.resolve();
   server!: ApiServer;
@@ -75,6 +77,7 @@ export class House {
           return () => this.#listeners.delete(listener);
         },
         ...(find === undefined ? {} : { find }),
+        tracer: this.tracer,
         now: () => this.now,
         version: "0.0.0",
         metrics: new Metrics(),

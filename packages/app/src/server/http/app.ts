@@ -12,7 +12,7 @@ import { addTokens } from "../areas/tokens.ts";
 import { serverFigures } from "../metrics/server-figures.ts";
 import type { ServerParts } from "../parts.ts";
 import { Refusal, refusalOf, refusalResponse } from "./refusal.ts";
-import { type App, Routes } from "./routes.ts";
+import { type App, type AppEnv, Routes } from "./routes.ts";
 
 /** The interface without its socket: every route of the contract, and a refusal for everything else. */
 export function createApp(parts: ServerParts, streams: StreamSettings): App {
@@ -20,8 +20,11 @@ export function createApp(parts: ServerParts, streams: StreamSettings): App {
   const figures = serverFigures(parts);
   app.use(async (context, next) => {
     const begun = performance.now();
+    const span = parts.tracer?.start(context.req.method, context.req.header("traceparent"));
     await next();
-    figures.answered(routeOf(context), context.res.status, (performance.now() - begun) / 1000);
+    const { status } = context.res;
+    figures.answered(routeOf(context), status, (performance.now() - begun) / 1000);
+    span?.end({ route: (context.get("path") as string | undefined) ?? "none", status });
   });
   const routes = new Routes(app, parts);
   // A fixed path stands before one with a name in the same place.
@@ -52,6 +55,6 @@ export function createApp(parts: ServerParts, streams: StreamSettings): App {
 }
 
 /** `none` where no route was reached. */
-function routeOf(context: Context<{ Variables: { route: string } }>): string {
+function routeOf(context: Context<AppEnv>): string {
   return (context.get("route") as string | undefined) ?? "none";
 }

@@ -6,8 +6,13 @@ import { admit } from "./guard.ts";
 import { inputOf } from "./input.ts";
 import { HEADERS } from "./refusal.ts";
 
-/** The app, which remembers for each request which route it went to. */
-export type App = Hono<{ Variables: { route: string } }>;
+/** What is remembered of each request: the name and the path of the route it went to, as the contract has them. */
+export interface AppEnv {
+  Variables: { route: string; path: string };
+}
+
+/** The app behind every route. */
+export type App = Hono<AppEnv>;
 
 /** Who asks: the token that was shown. */
 export type Caller = ApiToken;
@@ -59,6 +64,7 @@ export class Routes {
     this.#methods.set(path, [...(this.#methods.get(path) ?? []), route.method.toUpperCase()]);
     this.#app.on(route.method.toUpperCase(), path, async (context) => {
       context.set("route", route.name);
+      context.set("path", route.path);
       return handler(context);
     });
   }
