@@ -84,10 +84,13 @@ export class Places {
             certainty: "likely",
             why: `With the intruder's ${agent === 1 ? "browser" : "network"}, which the owner does not have`,
           };
-    if (theirs)
-      return ip === 1
-        ? { certainty: "likely", why: `From the intruder's address ${event.ip}, though something else is the owner's` }
-        : { certainty: "possible", why: "Something is the intruder's and something the owner's" };
+    // An address can be shared and a browser copied; the cookie that names a device is harder to come by.
+    if (theirs && (device === 1 || (ip === 1 && device !== -1)))
+      return {
+        certainty: "likely",
+        why: `From the intruder's ${device === 1 ? "device" : `address ${event.ip}`}, though something else is the owner's`,
+      };
+    if (theirs) return { certainty: "possible", why: "Something is the intruder's and something the owner's" };
     if (!owners && this.#unclear.has(event.ip))
       return { certainty: "possible", why: `From ${event.ip}, of which the finding cannot say whose it is` };
     return undefined;
