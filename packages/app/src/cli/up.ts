@@ -1,6 +1,6 @@
 import { readConfig } from "../config/config.ts";
 import type { ServerConfig } from "../config/service.ts";
-import { type ApiServer, createServer, Metrics } from "../server/index.ts";
+import { type ApiServer, createServer, Metrics, Tracer } from "../server/index.ts";
 import { Service, type ServiceParts } from "../service/index.ts";
 import { VERSION } from "../version.ts";
 import { safeText } from "../report/index.ts";
@@ -41,14 +41,21 @@ export async function runUp(flags: GlobalOptions): Promise<ExitCode> {
         else writeError(`${new Date().toISOString()}  ${lineOf(news)}\n`);
       },
     });
-    const server = await serve(service, config.service.server);
+    const tracer = Tracer.from({ env: process.env, version: VERSION, now: Date.now });
+    const server = await serve(service, config.service.server, tracer);
     writeError(
       `Watching ${service.watches.map(({ tenant }) => tenant).join(", ")}; ${server.origin}/openapi.json, tokens with nightlatch token create\n`,
     );
+    // Whoever asks is answered to the end before the stores close.
+    const watching = new AbortController();
+    const end = (): void => void server.stop().finally(() => watching.abort());
+    stop.signal.addEventListener("abort", end, { once: true });
+    if (stop.signal.aborted) end();
     try {
-      await service.run(stop.signal);
+      await service.run(watching.signal);
     } finally {
       await server.stop();
+      await tracer?.stop();
     }
     return EXIT.done;
   } finally {
@@ -57,7 +64,7 @@ export async function runUp(flags: GlobalOptions): Promise<ExitCode> {
 }
 
 /** The HTTP interface over a service that runs. */
-async function serve(service: Service, config: ServerConfig): Promise<ApiServer> {
+async function serve(service: Service, config: ServerConfig, tracer: Tracer | undefined): Promise<ApiServer> {
   const { state, events } = service.stores;
   try {
     return await createServer(
@@ -72,6 +79,7 @@ async function serve(service: Service, config: ServerConfig): Promise<ApiServer>
         now: Date.now,
         version: VERSION,
         metrics: new Metrics(),
+        tracer,
         trouble: ({ route, error }) =>
           writeError(`${route}: ${safeText(error instanceof Error ? error.message : String(error))}\n`),
       },
