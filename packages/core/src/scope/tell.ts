@@ -24,15 +24,16 @@ export function tell(
       .flatMap(({ values, value }) => values.map((id) => [id, value] as const)),
   );
   for (const one of attributed) {
-    const seen = new Set<string>();
-    for (const touched of objectsOf(one.event)) {
-      const id = touched.kind === "session" ? (canonical.get(touched.id) ?? touched.id) : touched.id;
-      const key = `${touched.kind}:${id}`;
-      if (seen.has(key)) continue;
-      seen.add(key);
-      touchObject(objects, { ...touched, id }, one);
-      if (touched.touch !== "acted-as" && key !== one.thread.key) takeStep(steps, { ...touched, id }, one);
+    const touched = new Map<string, Touched>();
+    for (const object of objectsOf(one.event)) {
+      const id = object.kind === "session" ? (canonical.get(object.id) ?? object.id) : object.id;
+      const key = `${object.kind}:${id}`;
+      if (!touched.has(key)) touched.set(key, { ...object, id });
     }
+    for (const object of touched.values()) touchObject(objects, object, one);
+    const targets = [...touched].filter(([key, { touch }]) => touch !== "acted-as" && key !== one.thread.key);
+    // A deed that names nothing else is a step all the same: on what it was done with.
+    for (const [, object] of targets.length > 0 ? targets : touched) takeStep(steps, object, one);
   }
   return { holds: holdsOf(attributed, threads), objects: [...objects.values()], steps: [...steps.values()] };
 }
