@@ -10,6 +10,7 @@ const PERMISSIVE = [
   "CC0-1.0",
   "ISC",
   "MIT",
+  "MIT-0",
   "Unlicense",
 ];
 /** Tools that are not part of the product may also be under a licence that asks for changes to the tool itself. */

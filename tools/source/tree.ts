@@ -10,7 +10,7 @@ export interface Tree {
   readonly read: (file: string) => string;
 }
 
-const NOT_OURS = new Set(["node_modules", "dist", ".git", ".node", ".data", "coverage"]);
+const NOT_OURS = new Set(["node_modules", "dist", ".git", ".node", ".data"]);
 
 /** Lists the checkout at `root`; texts are read when asked for, once. */
 export function readTree(root: string): Tree {
