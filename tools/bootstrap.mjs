@@ -1,4 +1,4 @@
-// The door of the checkout: `npm start`, `npm test`, `npm run bench|fuzz|nightlatch` all come through here.
+// The door of the checkout: `npm start`, `npm test`, `npm run bench|fuzz|scorecard|nightlatch` all come through here.
 // It must run on an older Node, before any dependency is there; so it is plain JavaScript and uses only Node itself.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -204,6 +204,7 @@ const VERBS = {
   nightlatch,
   test: (args) => ({ script: join(ROOT, "tools", "gate", "gate.ts"), args, cwd: ROOT }),
   bench: (args) => ({ script: join(ROOT, "bench", "run.ts"), args, cwd: ROOT }),
+  scorecard: (args) => ({ script: join(ROOT, "bench", "scorecard.ts"), args, cwd: ROOT }),
   fuzz: (args) => ({ script: join(ROOT, "fuzz", "run.ts"), args, cwd: ROOT }),
 };
 

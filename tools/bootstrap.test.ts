@@ -113,6 +113,6 @@ describe("bootstrap", () => {
   it("HS-6 an unknown verb is refused with those that there are", async () => {
     const { code, err } = await run(["dance"]);
     expect(code).toBe(1);
-    expect(err).toBe('Unknown verb "dance"; one of: start, nightlatch, test, bench, fuzz.\n');
+    expect(err).toBe('Unknown verb "dance"; one of: start, nightlatch, test, bench, scorecard, fuzz.\n');
   });
 });
