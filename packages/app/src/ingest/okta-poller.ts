@@ -125,7 +125,8 @@ export class OktaPoller {
           },
         },
       );
-    const begun = Math.max(completeUntil, from.gap?.until ?? from.since);
+    // The cursor goes on where it stopped, so nothing is missed between the last complete moment and this page.
+    const begun = from.gap === undefined && completeUntil > 0 ? completeUntil : (from.gap?.until ?? from.since);
     const ingested = await ingest.take(key, incoming, {
       received,
       cursor: { cursor: page.next ?? "", updated: caughtUp ? server : Math.min(last, server) },
