@@ -6,4 +6,4 @@ export { CaseBook, type CaseFilter, type CaseParts } from "./case-book.ts";
 export { CaseError } from "./case-error.ts";
 export { type Joined, joinFindings } from "./join-findings.ts";
 export { askQuestions, type Looked, lookAtLedger, lookAtScope, lookFrom, type LookParts } from "./look.ts";
-export { storedEvents } from "./stored-events.ts";
+export { seenOf, storedEvents } from "./stored-events.ts";

@@ -7,10 +7,12 @@ import type { Stores } from "../service/index.ts";
 import { type News, watchTenant } from "../watch/index.ts";
 import { type Beat, replayOkta2023 } from "./attack/okta-2023.ts";
 import { found } from "./company.ts";
+import { defend, type Defended, type DefenceNews } from "./defence.ts";
 import { FastClock } from "./fast-clock.ts";
 import { createToken } from "./organisation/do/tenant.ts";
 import { createUser, grantRole } from "./organisation/do/users.ts";
 import { SYSTEM } from "./organisation/organisation.ts";
+import { INTRUDER } from "./places.ts";
 import { startDrillTenant } from "./start-drill-tenant.ts";
 
 /** How a drill is run. */
@@ -23,6 +25,8 @@ export interface DrillSettings {
   readonly speed: number;
   /** Sessions of administrators are bound to their network, as Okta does since October 2023. */
   readonly binding: boolean;
+  /** Whether findings are answered; else they are only watched for. */
+  readonly contain: boolean;
   /** Milliseconds UTC. */
   readonly now: () => number;
   readonly tell: (news: DrillNews) => void;
@@ -33,7 +37,8 @@ export interface DrillSettings {
 export type DrillNews =
   | { readonly kind: "beat"; readonly beat: Beat }
   | { readonly kind: "ready"; readonly events: number }
-  | { readonly kind: "watch"; readonly at: number; readonly news: News };
+  | { readonly kind: "watch"; readonly at: number; readonly news: News }
+  | { readonly kind: "defence"; readonly news: DefenceNews };
 
 /** What came of it. Times are the story's, milliseconds UTC. */
 export interface DrillOutcome {
@@ -43,6 +48,12 @@ export interface DrillOutcome {
   readonly caught: { readonly at: number; readonly finding: string; readonly summary: string } | undefined;
   readonly acts: number;
   readonly refused: number;
+  /** What was done about it; absent when it was only watched. */
+  readonly defended?: Defended;
+  /** Milliseconds of ours from the intruder's first event in the log until every known session was ended, read back. */
+  readonly contained?: number;
+  /** Milliseconds of ours between two looks at the log. */
+  readonly pollMs: number;
 }
 
 const TENANT = "drill";
@@ -56,7 +67,7 @@ const POLL_MS = 250;
  * watch a real one: over HTTP, through its own connector, into its own stores.
  */
 export async function runDrill(settings: DrillSettings): Promise<DrillOutcome> {
-  const { stores, book, networkOf, seed, speed, binding, now, tell, signal } = settings;
+  const { stores, book, networkOf, seed, speed, binding, contain, now, tell, signal } = settings;
   // The story's afternoon ends about now, so that it is no more in the future than any log.
   const start = now() - 4 * HOUR;
   const clock = new FastClock({ start, speed: speed * 60, real: () => performance.now() });
@@ -77,8 +88,25 @@ export async function runDrill(settings: DrillSettings): Promise<DrillOutcome> {
     grantRole(tenant.org, reader, "READ_ONLY_ADMIN", SYSTEM, start - 30 * 24 * HOUR);
     const { secret } = createToken(tenant.org, reader, "Nightlatch reads", SYSTEM, start - 30 * 24 * HOUR);
     const client = new OktaClient({ origin: readOrigin(tenant.origin), signIn: withApiToken(secret), share: 1 });
+    const defence = contain
+      ? await defend({
+          tenant: TENANT,
+          drill: tenant,
+          company,
+          stores,
+          reading: client,
+          networkOf,
+          now: clock.now,
+          tell: (news) => tell({ kind: "defence", news }),
+        })
+      : undefined;
+    let appeared: number | undefined;
+    tenant.org.log.onEvent(({ record }) => {
+      if (JSON.stringify(record).includes(INTRUDER.ip)) appeared ??= performance.now();
+    });
     const hear = (news: News): void => {
       tell({ kind: "watch", at: clock.now(), news });
+      defence?.hear(news);
       if (news.kind !== "findings") return;
       const loud = news.published.find(({ finding }) => atLeast(finding.severity, "high"));
       if (loud !== undefined) caught ??= { at: clock.now(), finding: loud.finding.id, summary: loud.finding.summary };
@@ -109,10 +137,18 @@ export async function runDrill(settings: DrillSettings): Promise<DrillOutcome> {
     });
     // What the intruder did last still has to be read.
     await sleep(POLL_MS * 6, undefined, { signal });
+    const defended = await defence?.settle();
     watching.abort();
     await running;
     const refused = tries.filter(({ status }) => status === 0 || status >= 400).length;
-    return { firstAct, caught, acts: tries.length - refused, refused };
+    const outcome = { firstAct, caught, acts: tries.length - refused, refused, pollMs: POLL_MS };
+    if (defended === undefined) return outcome;
+    const { endedAt } = defended;
+    return {
+      ...outcome,
+      defended,
+      ...(endedAt === undefined || appeared === undefined ? {} : { contained: endedAt - appeared }),
+    };
   } finally {
     watching.abort();
     await tenant.stop();

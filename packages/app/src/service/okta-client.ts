@@ -24,23 +24,22 @@ export async function readingClient(
   { secrets, now }: { readonly secrets: SecretSource; readonly now: () => number },
 ): Promise<OktaClient> {
   const at = readOrigin(origin);
-  const signIn = await signInOf(read, { origin: at, scopes: READ_SCOPES, secrets, now });
-  return new OktaClient({ origin: at, signIn, share });
+  const signInFor = await credentialSignIn(read, { origin: at, secrets, now });
+  return new OktaClient({ origin: at, signIn: signInFor(READ_SCOPES), share });
 }
 
-async function signInOf(
+/** How to sign in with a credential, for any scopes. The secret is read once. */
+export async function credentialSignIn(
   credential: CredentialConfig,
-  parts: {
-    readonly origin: URL;
-    readonly scopes: readonly string[];
-    readonly secrets: SecretSource;
-    readonly now: () => number;
-  },
-): Promise<SignIn> {
-  const { origin, scopes, secrets, now } = parts;
-  if (credential.kind === "token") return withApiToken(await readSecret(credential.token, secrets));
-  const text = await readSecret(credential.key, secrets);
-  return asServiceApp({ origin, clientId: credential.clientId, key: keyIn(text, secrets.file), scopes, fetch, now });
+  { origin, secrets, now }: { readonly origin: URL; readonly secrets: SecretSource; readonly now: () => number },
+): Promise<(scopes: readonly string[]) => SignIn> {
+  if (credential.kind === "token") {
+    const signIn = withApiToken(await readSecret(credential.token, secrets));
+    return () => signIn;
+  }
+  const { clientId } = credential;
+  const key = keyIn(await readSecret(credential.key, secrets), secrets.file);
+  return (scopes) => asServiceApp({ origin, clientId, key, scopes, fetch, now });
 }
 
 function keyIn(text: string, file: string): JWK {

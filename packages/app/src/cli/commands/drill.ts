@@ -12,7 +12,9 @@ export function addDrill(program: Command, ended: Ended): void {
     );
   drill
     .command("okta-2023")
-    .description("The theft of October 2023, reconstructed, in compressed time.")
+    .description(
+      "The theft of October 2023, reconstructed, in compressed time: found, contained and proven without a hand.",
+    )
     .option("--seed <n>", "another seed is another organisation", number, 2023)
     .option("--speed <n>", "minutes of the story in a second", number, 8)
     .option(
@@ -20,11 +22,13 @@ export function addDrill(program: Command, ended: Ended): void {
       "sessions of administrators are bound to their network, as Okta does since October 2023",
       false,
     )
+    .option("--no-contain", "only watch; the intruder is caught and not stopped")
     .addHelpText(
       "after",
       `
 Examples:
   nightlatch drill okta-2023
+  nightlatch drill okta-2023 --no-contain
   nightlatch drill okta-2023 --binding
   nightlatch drill okta-2023 --data drill-data --format json
 `,

@@ -19,6 +19,8 @@ export interface ContainParts {
   readonly guard: Guard;
   readonly credential: Credential;
   readonly who: string;
+  /** Ids of the actions to run; all that may, when it is absent. */
+  readonly only?: ReadonlySet<string>;
   /** Milliseconds of trying to read back; 15 seconds unless told otherwise. */
   readonly patience?: number;
   readonly tell?: (news: ActionNews) => void;
@@ -34,7 +36,7 @@ const PATIENCE = 15_000;
  * action's failure keeps no other from running. Answers how the containment stands then.
  */
 export async function contain(parts: ContainParts): Promise<Containment> {
-  const { state, caseId, around, who, credential } = parts;
+  const { state, caseId, around, who, credential, only } = parts;
   const journal = new CaseJournal(state, caseId, around.now);
   const taken = await takeLease(state.db, `contain:${caseId}`, Date.now);
   if ("heldBy" in taken)
@@ -43,7 +45,7 @@ export async function contain(parts: ContainParts): Promise<Containment> {
   try {
     // Read under the lease: what is in the journal now is all that was ever done.
     const found = containmentOf(await journal.entries());
-    const todo = found.actions.filter(mayRun);
+    const todo = found.actions.filter((one) => mayRun(one) && only?.has(one.planned.id) !== false);
     await handOver(journal, found.actions, who);
     if (todo.length > 0)
       await unlocked(journal, { who, client: credential.clientId, now: around.now }, async () => {

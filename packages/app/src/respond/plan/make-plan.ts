@@ -15,7 +15,7 @@ export interface PlanParts {
   readonly playbooks: readonly Playbook[];
   readonly reached: readonly Reached[];
   readonly around: Around;
-  /** Ids of actions that the case has already; they are not planned again. */
+  /** What the case has planned already, or had done: `deedKey` of each. It is not planned again. */
   readonly known: ReadonlySet<string>;
 }
 
@@ -32,7 +32,7 @@ export async function makePlan(parts: PlanParts): Promise<readonly RespondAction
       if (action === undefined) continue;
       for (const { target, why, uids } of await targetsOf(step, parts, around)) {
         const id = actionId(caseId, action.id, target);
-        if (known.has(id) || planned.has(id)) continue;
+        if (known.has(deedKey(action.id, target)) || planned.has(id)) continue;
         planned.set(id, {
           id,
           action: action.id,
@@ -51,9 +51,14 @@ export async function makePlan(parts: PlanParts): Promise<readonly RespondAction
 }
 
 /** The same action on the same thing of the same case has the same id, for ever: it is what keeps it from running twice. */
-export function actionId(caseId: string, action: string, target: Target): string {
-  const hash = createHash("sha256").update(JSON.stringify([caseId, action, targetKey(target)]));
+function actionId(caseId: string, action: string, target: Target): string {
+  const hash = createHash("sha256").update(JSON.stringify([caseId, deedKey(action, target)]));
   return `act-${hash.digest("hex").slice(0, 16)}`;
+}
+
+/** What tells one deed from another, in whatever case. */
+export function deedKey(action: string, target: Target): string {
+  return `${action}\n${targetKey(target)}`;
 }
 
 function approvalsOf({ approval }: PlaybookStep, action: Action): number {
@@ -73,7 +78,7 @@ async function targetsOf(step: PlaybookStep, { reached }: PlanParts, around: Aro
   const found = reached.filter(({ target, how }) => target.kind === query.kind && query.how.includes(how));
   const aimed: Aimed[] = [];
   for (const one of found) {
-    const { how, uids } = one;
+    const { uids } = one;
     const why = whyOf(one);
     if (action === "hand-over") {
       const id = `${step.id}:${one.target.id}`;
@@ -82,7 +87,6 @@ async function targetsOf(step: PlaybookStep, { reached }: PlanParts, around: Aro
     }
     const targets = await resolve(one, around.state).catch((error: unknown) => unresolved(one, error));
     for (const target of targets) aimed.push({ target, why, uids });
-    if (targets.length === 0 && how === "victim") aimed.push({ target: one.target, why, uids });
   }
   return aimed;
 }

@@ -1,5 +1,6 @@
-import { isProblem, oktaDetail, readOkta, type SeenEvent } from "@nightlatch/core";
-import type { EventStore, StoredEvent } from "../../store/events/index.ts";
+import type { EventQuestion, SeenEvent } from "@nightlatch/core";
+import { seenOf, storedEvents } from "../../cases/index.ts";
+import type { EventStore } from "../../store/events/index.ts";
 import { type Traces, tracesOf, type Trail } from "./traces.ts";
 
 /** Events of the intruder that a plan looks at; beyond it they are too many for anything but a scope. */
@@ -10,62 +11,73 @@ const ROUNDS = 4;
  * Reads what the intruder did: with the stolen sessions from the intruder's addresses, and with every token and account
  * that came of it. It goes by session, token, account and address, never by what was acted upon.
  */
-export async function readTraces(events: EventStore, tenant: string, trail: Trail): Promise<Traces> {
+export async function readTraces(
+  events: EventStore,
+  { tenant, trail, until }: { readonly tenant: string; readonly trail: Trail; readonly until: number },
+): Promise<Traces> {
+  const evidence = await evidenceOf(events, tenant, trail);
   let known = trail;
-  let traces = tracesOf(known, await eventsOf(events, tenant, known));
-  // What the intruder made may have been used to make more.
-  for (let round = 0; round < ROUNDS; round++) {
+  let suspects: readonly string[] = [];
+  for (let round = 1; ; round++) {
+    const found = await eventsOf(events, { tenant, trail: known, suspects, until });
+    const traces = tracesOf(known, ordered([...evidence, ...found]));
     const made = traces.reached.filter(({ how, target }) => how === "created" && target.kind === "api-token");
     const tokens = [...new Set([...known.tokens, ...made.map(({ target }) => target.id)])];
-    const suspects = traces.people.suspects;
-    if (tokens.length === known.tokens.length && round > 0) break;
+    const isAll = tokens.length === known.tokens.length && traces.people.suspects.length === suspects.length;
+    if (isAll || round === ROUNDS) return { ...traces, reached: traces.reached.filter((one) => !isOwn(one, trail)) };
+    // What the intruder made may have been used to make more.
     known = { ...known, tokens };
-    traces = tracesOf(known, await eventsOf(events, tenant, known, suspects));
+    suspects = traces.people.suspects;
   }
-  return traces;
+}
+
+/** A token that the intruder made is told as made, not as used. */
+function isOwn({ how, target }: Traces["reached"][number], trail: Trail): boolean {
+  return how === "used" && target.kind === "api-token" && !trail.tokens.includes(target.id);
+}
+
+/** Evidence is also what the owner did, to tell the two apart: only what came from the intruder's addresses counts. */
+async function evidenceOf(events: EventStore, tenant: string, trail: Trail): Promise<readonly SeenEvent[]> {
+  const { uids, addresses } = trail;
+  if (uids.length === 0) return [];
+  const seen = (await events.byUid(tenant, uids.slice(0, MOST))).flatMap(seenOf);
+  return addresses.length === 0 ? seen : seen.filter(({ envelope: { ip } }) => ip === "" || addresses.includes(ip));
 }
 
 async function eventsOf(
   events: EventStore,
-  tenant: string,
-  trail: Trail,
-  actors: readonly string[] = [],
-): Promise<readonly SeenEvent[]> {
-  const found = new Map<string, SeenEvent>();
-  const take = (stored: readonly StoredEvent[]): void => {
-    for (const one of stored) {
-      const seen = seenOf(one);
-      if (seen !== undefined) found.set(one.uid, seen);
-    }
-  };
-  if (trail.uids.length > 0) take(await events.byUid(tenant, trail.uids.slice(0, MOST)));
-  // Evidence is also what the owner did, to tell the two apart.
-  for (const [uid, { envelope }] of found)
-    if (trail.addresses.length > 0 && envelope.ip !== "" && !trail.addresses.includes(envelope.ip)) found.delete(uid);
-  // A session that was stolen is used by its owner too: only what came from the intruder's addresses is the intruder's.
-  const where = [
-    ...(trail.sessions.length > 0 && trail.addresses.length > 0
-      ? ["((session IN {sessions:Array(String)} OR root IN {sessions:Array(String)}) AND ip IN {ips:Array(String)})"]
-      : []),
-    ...(trail.tokens.length > 0 ? ["token IN {tokens:Array(String)}"] : []),
-    ...(actors.length > 0 ? ["actor_id IN {actors:Array(String)}"] : []),
-  ];
-  if (where.length === 0 || trail.since === Number.MAX_SAFE_INTEGER) return [...found.values()];
-  const params = { sessions: trail.sessions, ips: trail.addresses, tokens: trail.tokens, actors };
-  for await (const page of events.read({
+  {
     tenant,
-    after: { time: trail.since, uid: "" },
-    where: `(${where.join(" OR ")})`,
-    params,
-    limit: MOST,
-  }))
-    take(page);
-  return [...found.values()].sort((a, b) => a.envelope.time - b.envelope.time);
+    trail,
+    suspects,
+    until,
+  }: {
+    readonly tenant: string;
+    readonly trail: Trail;
+    readonly suspects: readonly string[];
+    readonly until: number;
+  },
+): Promise<readonly SeenEvent[]> {
+  const { sessions, addresses, tokens, since } = trail;
+  if (since === Number.MAX_SAFE_INTEGER) return [];
+  const span = { since, until };
+  const questions: readonly EventQuestion[] = [
+    // A stolen session is used by its owner too.
+    { sessions, ips: addresses, ...span },
+    { tokens, ...span },
+    { actors: suspects, ...span },
+  ];
+  const port = storedEvents(events, { tenant });
+  const found: SeenEvent[] = [];
+  for (const question of questions)
+    for await (const page of port.ask(question)) {
+      found.push(...page);
+      if (found.length >= MOST) break;
+    }
+  return found;
 }
 
-function seenOf({ tenant, raw, received }: StoredEvent): SeenEvent | undefined {
-  const record: unknown = JSON.parse(Buffer.from(raw).toString("utf8"));
-  const at = { file: "store", line: 0, offset: 0, length: raw.length };
-  const envelope = readOkta(record, { tenant, at });
-  return isProblem(envelope) ? undefined : { envelope, detail: oktaDetail(record), raw: record, received };
+function ordered(events: readonly SeenEvent[]): readonly SeenEvent[] {
+  const once = new Map(events.map((event) => [event.envelope.uid, event]));
+  return [...once.values()].sort((a, b) => a.envelope.time - b.envelope.time);
 }

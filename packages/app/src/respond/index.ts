@@ -1,0 +1,18 @@
+/**
+ * Responding: from a case and a playbook to actions, each previewed from the tenant's real state, agreed to by as many
+ * people as it needs, written down before and after, done once, read back, and watched. What must not be harmed is
+ * guarded here and nowhere else.
+ */
+export type { Artefact, Objection, Preview, Proof } from "./action.ts";
+export { ACT_SCOPES, actionById } from "./action-book.ts";
+export { approve } from "./contain/approve.ts";
+export { CaseJournal } from "./contain/case-journal.ts";
+export { type Containment, type Followed, type Standing, standingOf } from "./contain/containment.ts";
+export type { Credential } from "./contain/credential.ts";
+export type { ActionNews } from "./contain/run-action.ts";
+export type { Previewed, RespondAction } from "./plan/planned.ts";
+export { loadPlaybooks } from "./playbook/load-playbooks.ts";
+export type { Guard } from "./protect/guard.ts";
+export { RespondError } from "./respond-error.ts";
+export { Responder, type ResponderParts } from "./responder.ts";
+export { Vigil, type VigilParts, type WatchStand } from "./vigil/vigil.ts";

@@ -1,0 +1,140 @@
+import { randomUUID } from "node:crypto";
+import { type Case, caseOf, type Finding, type Playbook } from "@nightlatch/core";
+import { findingById } from "../store/state/index.ts";
+import type { StateStore } from "../store/state/index.ts";
+import { CaseJournal } from "./contain/case-journal.ts";
+import { type Containment, containmentOf, standingOf } from "./contain/containment.ts";
+import { contain } from "./contain/contain.ts";
+import type { Credential } from "./contain/credential.ts";
+import type { ActionNews } from "./contain/run-action.ts";
+import { undo } from "./contain/undo.ts";
+import { deedKey, makePlan } from "./plan/make-plan.ts";
+import type { PlanBody, Previewed, RespondAction } from "./plan/planned.ts";
+import { previewPlan } from "./plan/preview-plan.ts";
+import { playbooksFor } from "./playbook/load-playbooks.ts";
+import type { Proof } from "./action.ts";
+import type { Guard } from "./protect/guard.ts";
+import { readTraces } from "./reach/read-traces.ts";
+import { joined, trailOf, trailOfScope } from "./reach/traces.ts";
+import { RespondError } from "./respond-error.ts";
+import { type SurroundingParts, surroundingsOf } from "./surroundings.ts";
+
+/** What responding in one tenant needs. */
+export interface ResponderParts extends SurroundingParts {
+  readonly state: StateStore;
+  readonly guard: Guard;
+  /** Absent where nothing may act; plans can be made all the same. */
+  readonly credential: Credential | undefined;
+  readonly playbooks: readonly Playbook[];
+  /** Milliseconds of trying to read back. */
+  readonly patience?: number;
+}
+
+/** Rounds of planning and acting; an intruder who is faster than that is not stopped by more of the same. */
+const ROUNDS = 5;
+const DAY = 86_400_000;
+
+/** Responds in one tenant: from a case to a plan, to its previews, to its containment. */
+export class Responder {
+  readonly #parts: ResponderParts;
+
+  constructor(parts: ResponderParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Plans what playbooks say about everything that the case knows now, and writes what is new into the case. Playbooks
+   * are those that answer the case's findings, or the ones named. Answers the new actions.
+   * Throws RespondError NL-RESPOND-NO-CASE, NL-RESPOND-NO-PLAYBOOK.
+   */
+  async plan(caseId: string, who: string, named: readonly string[] = []): Promise<readonly RespondAction[]> {
+    const { state, events, tenant, now } = this.#parts;
+    const journal = new CaseJournal(state, caseId, now);
+    const entries = await journal.entries();
+    const one = caseOf(caseId, entries);
+    if (one === undefined) throw new RespondError("NL-RESPOND-NO-CASE", `There is no case "${caseId}"`);
+    if (one.status !== "open")
+      throw new RespondError(
+        "NL-RESPOND-NO-CASE",
+        `The case ${caseId} is ${one.status}${one.mergedInto === "" ? "" : ` into ${one.mergedInto}`}; nothing is planned in it`,
+      );
+    const findings = await this.#findings(one);
+    const playbooks = this.#playbooks(findings, named);
+    const found = trailOf(findings);
+    const trail = one.scope === undefined ? found : joined(found, trailOfScope(one.scope.scope));
+    const { reached, people } = await readTraces(events, { tenant, trail, until: now() + DAY });
+    const known = new Set(containmentOf(entries).actions.map(({ planned }) => deedKey(planned.action, planned.aim)));
+    // What was done in a case that turned out to be this one is done.
+    for (const { case: absorbed } of one.absorbed)
+      for (const other of (await this.containment(absorbed)).actions)
+        if (standingOf(other) === "proven") known.add(deedKey(other.planned.action, other.planned.aim));
+    const around = { ...surroundingsOf(this.#parts), people };
+    const actions = await makePlan({ caseId, playbooks, reached, around, known });
+    if (actions.length > 0) {
+      const playbook = playbooks.map(({ id }) => id).join(" ");
+      const body: PlanBody = { id: `plan-${randomUUID()}`, playbook, actions, people };
+      await journal.write(who, { kind: "case.plan", body });
+    }
+    return actions;
+  }
+
+  /** What each action of the case would do now. Changes nothing. */
+  async preview(caseId: string): Promise<readonly Previewed[]> {
+    const { actions, people } = await this.containment(caseId);
+    const around = { ...surroundingsOf(this.#parts), people };
+    const planned = actions.map((one) => one.planned);
+    return previewPlan(planned, { around, guard: this.#parts.guard });
+  }
+
+  async containment(caseId: string): Promise<Containment> {
+    const { state, now } = this.#parts;
+    return containmentOf(await new CaseJournal(state, caseId, now).entries());
+  }
+
+  /**
+   * Contains the case: runs what may run, looks again what the intruder did meanwhile, and goes on until nothing new
+   * comes. Throws RespondError NL-RESPOND-BUSY, NL-RESPOND-NO-CREDENTIAL.
+   */
+  async contain(caseId: string, who: string, tell: (news: ActionNews) => void = () => undefined): Promise<Containment> {
+    await contain({ ...this.#containParts(caseId, who), tell });
+    for (let round = 1; round < ROUNDS; round++) {
+      const planned = (await this.plan(caseId, who)).filter(({ approvals }) => approvals === 0).map(({ id }) => id);
+      if (planned.length === 0) break;
+      // What was refused a moment ago is not asked again at once.
+      await contain({ ...this.#containParts(caseId, who), only: new Set(planned), tell });
+    }
+    return this.containment(caseId);
+  }
+
+  /** Takes one action back. Throws what `undo` throws. */
+  undo(caseId: string, action: string, who: string): Promise<Proof> {
+    return undo(action, this.#containParts(caseId, who));
+  }
+
+  #containParts(caseId: string, who: string): Parameters<typeof contain>[0] {
+    const { state, guard, credential, patience } = this.#parts;
+    if (credential === undefined)
+      throw new RespondError(
+        "NL-RESPOND-NO-CREDENTIAL",
+        'The tenant\'s source has no "act" credential in the configuration, so nothing can be changed',
+      );
+    const around = surroundingsOf(this.#parts);
+    return { state, caseId, around, guard, credential, who, ...(patience === undefined ? {} : { patience }) };
+  }
+
+  async #findings({ findings }: Case): Promise<readonly Finding[]> {
+    const kept = await Promise.all(findings.map(({ finding }) => findingById(this.#parts.state.db, finding.id)));
+    return kept.flatMap((one) => (one === undefined ? [] : [one.finding]));
+  }
+
+  #playbooks(findings: readonly Finding[], named: readonly string[]): readonly Playbook[] {
+    const { playbooks } = this.#parts;
+    if (named.length === 0) return playbooksFor(playbooks, [...new Set(findings.map(({ rule }) => rule.id))]);
+    return named.map((id) => {
+      const found = playbooks.find((playbook) => playbook.id === id);
+      if (found !== undefined) return found;
+      const there = playbooks.map((playbook) => playbook.id).join(", ");
+      throw new RespondError("NL-RESPOND-NO-PLAYBOOK", `There is no playbook "${id}", only ${there}`);
+    });
+  }
+}
