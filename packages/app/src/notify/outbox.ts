@@ -133,6 +133,7 @@ export class Outbox {
         .where("state", "=", "waiting")
         .where("next_at", "<=", this.#settings.now())
         .orderBy("created")
+        .orderBy("revision")
         .orderBy("id")
         .limit(BATCH)
         .execute();
