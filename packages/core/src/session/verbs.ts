@@ -22,7 +22,7 @@ export type Impact =
   | "administration";
 
 const rows: readonly (readonly [type: string, impact: Impact, weight: number, did: string])[] = [
-  ["system.api_token.create", "way back in", 1.5, "created an API token"],
+  ["system.api_token.create", "way back in", 1.7, "created an API token"],
   ["system.api_token.update", "way back in", 1, "changed an API token"],
   ["system.api_token.enable", "way back in", 1, "enabled an API token"],
   ["system.idp.lifecycle.create", "way back in", 1.8, "created an identity provider"],

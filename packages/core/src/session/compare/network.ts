@@ -37,9 +37,7 @@ export function compareNetwork(frame: Frame): readonly Observed[] {
     said.push(observed(frame, "network.egress", `Several people of the tenant come from ${now.network.ip}`));
   const familiar = history.familiar("network", habitOf(now.network), event.time);
   if (familiar !== undefined) {
-    // Somebody else's device near the user is behind the same providers; the user's own device is not somebody else's.
-    const change = compareAgents(before.agent, now.agent);
-    const weight = change === "other-os" || change === "other-browser" || change === "script" ? -0.5 : undefined;
+    const weight = WEIGHT["network.familiar"] * familiarity(frame);
     const why = `This user's own history knows ${where}: ${inWords(familiar)}`;
     said.push(observed(frame, "network.familiar", why, weight));
   }
@@ -48,6 +46,17 @@ export function compareNetwork(frame: Frame): readonly Observed[] {
       observed(frame, "network.never-seen", `Never seen in ${history.n} earlier events of this user: ${where}`),
     );
   return said;
+}
+
+/**
+ * The share of a known network that counts: somebody else's device near the user is behind the same provider, the
+ * user's own device is not somebody else's.
+ */
+function familiarity({ before, now, history, event, sharedToken }: Frame): number {
+  const change = compareAgents(before.agent, now.agent);
+  if (change === "other-os" || change === "other-browser" || change === "script") return 1 / 3;
+  const otherToken = before.dt !== "" && now.dt !== "" && before.dt !== now.dt && before.churn === 0 && !sharedToken;
+  return otherToken && history.familiar("device", now.dt, event.time) === undefined ? 0.5 : 1;
 }
 
 /** Behind a door that the user is known to use, it is the user; behind a strange one, it may be anybody. */
