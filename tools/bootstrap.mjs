@@ -195,12 +195,11 @@ function moveAway(lock) {
   }
 }
 
-const DEMO = join("corpus", "scenarios", "demo", "events.ndjson");
 const CLI = join(ROOT, "packages", "app", "src", "main.ts");
 
 /** Each verb: the script it runs, its arguments, and where. */
 const VERBS = {
-  start: (args) => (args.length > 0 ? nightlatch(args) : demo()),
+  start: (args) => (args.length > 0 ? nightlatch(args) : start()),
   nightlatch,
   test: (args) => ({ script: join(ROOT, "tools", "gate", "gate.ts"), args, cwd: ROOT }),
   bench: (args) => ({ script: join(ROOT, "bench", "run.ts"), args, cwd: ROOT }),
@@ -213,14 +212,15 @@ function nightlatch(args) {
   return { script: CLI, args, cwd: process.env.INIT_CWD ?? process.cwd() };
 }
 
-function demo() {
-  say(`Scanning a bundled story: two days of a made-up company in which a session is stolen (${DEMO}).`);
+/** Watches what is configured; with nothing configured, a theft is caught live on a made-up organisation. */
+function start() {
+  if (existsSync(join(ROOT, "nightlatch.yaml"))) return { script: CLI, args: ["up"], cwd: ROOT };
   return {
     script: CLI,
-    args: ["scan", DEMO],
+    args: ["drill", "okta-2023"],
     cwd: ROOT,
     after:
-      "Now your own: npm start -- scan EXPORT.json   (Okta System Log: NDJSON, JSON, CSV, gzip, a folder)\nMore: npm start -- --help",
+      "Now your own log: npm start -- scan EXPORT.json   (Okta System Log: NDJSON, JSON, CSV, gzip, a folder)\nYour own tenant: npm start -- init\nMore: npm start -- --help",
   };
 }
 

@@ -89,11 +89,13 @@ describe("bootstrap", () => {
     expect(JSON.parse(out)).toEqual({ args: ["scan", "a b"], cwd: join(folder, "elsewhere") });
   });
 
-  it("HS-5 start scans the bundled story, or runs what is given to it instead", async () => {
+  it("HS-5 start plays a theft, watches what is configured, or runs what is given to it instead", async () => {
     const args = async (...given: string[]): Promise<unknown> =>
       (JSON.parse((await run(["start", ...given])).out) as { args: unknown }).args;
-    expect(await args()).toEqual(["scan", join("corpus", "scenarios", "demo", "events.ndjson")]);
+    expect(await args()).toEqual(["drill", "okta-2023"]);
     expect(await args("scan", "mine.json")).toEqual(["scan", "mine.json"]);
+    writeFileSync(join(folder, "nightlatch.yaml"), "sources: []\n");
+    expect(await args()).toEqual(["up"]);
   });
 
   it("HS-6 without a network it says what could not be brought", async () => {
