@@ -57,17 +57,26 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
+/**
+ * Megabytes of young objects a reader thread may hold before it clears up: it makes few, and all of them live long or
+ * die at once.
+ */
+const YOUNG = 12;
+
 /** One worker, and the strings it has sent. */
 class ReaderThread {
   readonly #worker: Worker;
   readonly #pending: Pending[] = [];
   #strings: string[] = [];
+  /** Memory of chunks that were read. */
+  readonly #spent: ArrayBuffer[] = [];
 
   constructor({ judge, bounds }: ReadChunksOptions) {
     const source = import.meta.url.endsWith(".ts");
     const workerData: WorkerStart = { judge, bounds };
     this.#worker = new Worker(new URL(source ? "./worker.ts" : "./worker.js", import.meta.url), {
       workerData,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
       // From source, the other rooms are taken from source too.
       ...(source ? { execArgv: ["--conditions=source"] } : {}),
     });
@@ -77,8 +86,15 @@ class ReaderThread {
   }
 
   read(chunk: Chunk): Promise<ReadChunk> {
-    // Neighbouring batches share their memory, so the thread gets a copy of its own.
-    const bytes = new Uint8Array(chunk.bytes);
+    // Neighbouring batches share their memory, so the thread gets a copy of its own; it gives the memory back.
+    const { length } = chunk.bytes;
+    const spent = this.#spent.pop();
+    const bytes = new Uint8Array(
+      spent !== undefined && spent.byteLength >= length ? spent : new ArrayBuffer(length),
+      0,
+      length,
+    );
+    bytes.set(chunk.bytes);
     const { file, base, line, spans, origins } = chunk;
     const task: WorkerTask = { bytes, file, base, line, spans, origins };
     return new Promise((resolve, reject) => {
@@ -92,7 +108,8 @@ class ReaderThread {
     await this.#worker.terminate();
   }
 
-  #answer({ rows, problems, renewed, fresh }: WorkerAnswer): void {
+  #answer({ rows, problems, renewed, fresh, spent }: WorkerAnswer): void {
+    this.#spent.push(spent);
     if (renewed) this.#strings = [];
     const strings = this.#strings;
     for (const text of fresh) strings.push(text);

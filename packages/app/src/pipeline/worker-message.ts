@@ -9,7 +9,7 @@ export interface WorkerStart {
   readonly bounds: TimeBounds;
 }
 
-/** To a worker: a chunk whose bytes are its own from here on. */
+/** To a worker: a chunk whose bytes are its own until it answers. */
 export type WorkerTask = Chunk;
 
 /** From a worker: what it read, with only the strings that it has not sent before. */
@@ -19,4 +19,6 @@ export interface WorkerAnswer {
   /** The strings start anew; those sent before belong to earlier answers only. */
   readonly renewed: boolean;
   readonly fresh: readonly string[];
+  /** The memory of the task's bytes. */
+  readonly spent: ArrayBuffer;
 }

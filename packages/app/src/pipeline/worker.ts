@@ -17,11 +17,12 @@ port.on("message", (task: WorkerTask) => {
   if (renewed) sent = 0;
   strings = rows.strings;
   const { strings: _, ...moved } = rows;
-  const answer: WorkerAnswer = { rows: moved, problems, renewed, fresh: strings.slice(sent) };
+  const spent = task.bytes.buffer as ArrayBuffer;
+  const answer: WorkerAnswer = { rows: moved, problems, renewed, fresh: strings.slice(sent), spent };
   sent = strings.length;
   const { texts, numbers, bounds, items, places, offsets } = rows;
-  port.postMessage(
-    answer,
-    [texts, numbers, bounds, items, places, offsets].map(({ buffer }) => buffer as ArrayBuffer),
-  );
+  port.postMessage(answer, [
+    ...[texts, numbers, bounds, items, places, offsets].map(({ buffer }) => buffer as ArrayBuffer),
+    spent,
+  ]);
 });
