@@ -36,17 +36,27 @@ function* once(text: string): Generator<string> {
       .replaceAll("&amp;", "&")
       .replaceAll("&quot;", '"');
   for (const [run] of text.replaceAll(/[\r\n]/g, "").matchAll(/[A-Za-z0-9+/_-]{8,}={0,2}/g)) {
-    for (let from = 0; from < 4; from++) yield* readings(Buffer.from(run.slice(from), "base64"));
+    for (let from = 0; from < 4; from++) yield* readings(Buffer.from(run.slice(from), "base64"), from === 0);
     if (run.includes("/") && run.length < 5000)
       for (const part of run.split("/")) yield* readings(Buffer.from(part, "base64"));
   }
   for (const [run] of text.matchAll(/(?:[0-9a-f]{2}){6,}/gi)) yield* readings(Buffer.from(run, "hex"));
 }
 
-function* readings(bytes: Buffer): Generator<string> {
+function* readings(bytes: Buffer, isFirst = true): Generator<string> {
   const text = bytes.toString("latin1");
-  if (/[ -~]{6,}/.test(text)) yield bytes.toString();
-  for (const unpack of [gunzipSync, inflateSync, inflateRawSync, brotliDecompressSync]) {
+  const plain = text.replaceAll(/[^ -~\s]/g, "").length;
+  if (plain >= 6 && plain > text.length * 0.8) yield bytes.toString();
+  if (bytes.length < 20 || plain > text.length * 0.8) return;
+  const unpacks =
+    bytes[0] === 0x1f
+      ? [gunzipSync]
+      : bytes[0] === 0x78
+        ? [inflateSync]
+        : isFirst
+          ? [inflateRawSync, brotliDecompressSync]
+          : [];
+  for (const unpack of unpacks) {
     try {
       const out = unpack(bytes, { maxOutputLength: 1 << 22 });
       if (out.length > 8) yield out.toString();

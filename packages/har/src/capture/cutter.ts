@@ -10,10 +10,18 @@ export interface Unit {
   readonly start: number;
   readonly end: number;
   readonly tape: Tape;
-  /** Byte of the input at which it begins. */
+  /** Bytes of the input between which it stands. */
   readonly offset: number;
+  readonly endOffset: number;
   /** Strings that were longer than the bound, and are replaced by `WITHHELD`. */
-  readonly withheld: number;
+  readonly gaps: readonly Gap[];
+}
+
+/** A string that was taken out before anything was judged. */
+export interface Gap {
+  /** Bytes of the input that it took, without its quotes. */
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Takes what a cutter cuts, in the order of the input. Bytes are only valid during the call. */
@@ -35,6 +43,8 @@ export const BOUNDS: Bounds = { string: 16 * 1024 * 1024, unit: 48 * 1024 * 1024
 /** What stands in the place of a string that was too long to be judged. */
 export const WITHHELD = "withheld: too long to be judged";
 
+/** Larger chunks are taken in pieces, so that the bounds hold whatever the chunks are. */
+const PIECE = 1024 * 1024;
 const OWN_KEYS = new Set(["log", "version", "creator", "browser", "pages", "entries", "comment"]);
 const WHITE = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
@@ -62,7 +72,8 @@ export class Cutter {
   #key = "";
   #role = "";
   #skipping = false;
-  #withheld = 0;
+  #gaps: Gap[] = [];
+  #unitOffset = 0;
   #marked = false;
   #hasLog = false;
   #hasEntries = false;
@@ -74,6 +85,10 @@ export class Cutter {
 
   /** @throws HarProblem */
   push(chunk: Uint8Array): void {
+    for (let at = 0; at < chunk.length; at += PIECE) this.#take(chunk.subarray(at, at + PIECE));
+  }
+
+  #take(chunk: Uint8Array): void {
     this.#append(chunk);
     if (!this.#marked && this.#filled < 3) return;
     if (!this.#marked) this.#mark();
@@ -195,7 +210,8 @@ export class Cutter {
   #begin(what: "key" | "unit"): void {
     this.#handOut(this.#at);
     this.#reading = what;
-    this.#withheld = 0;
+    this.#gaps = [];
+    this.#unitOffset = this.#base + this.#at;
     this.#tape.begin(this.#at);
   }
 
@@ -236,8 +252,9 @@ export class Cutter {
       start,
       end,
       tape: this.#tape,
-      offset: this.#base + start,
-      withheld: this.#withheld,
+      offset: this.#unitOffset,
+      endOffset: this.#base + end,
+      gaps: this.#gaps,
     });
   }
 
@@ -253,13 +270,13 @@ export class Cutter {
       // The end of the string is looked for from where the tape stood, so that no escape is cut in two.
       const rest = this.#buffer.slice(this.#tape.at, this.#filled);
       const at = open + held.length;
+      this.#gaps.push({ from: this.#base + open, to: 0 });
       this.#base += this.#tape.at - at;
       this.#filled = at + rest.length;
       this.#buffer.set(held, open);
       this.#buffer.set(rest, at);
       this.#tape.resume(at);
       this.#skipping = true;
-      this.#withheld++;
     } else if (length > this.#bounds.unit)
       throw this.#problem(
         "NL-HAR-LIMIT",
@@ -279,6 +296,8 @@ export class Cutter {
     this.#filled -= keep - from;
     this.#base += keep - from;
     this.#skipping = !ended;
+    const gap = this.#gaps.at(-1);
+    if (ended && gap !== undefined) this.#gaps[this.#gaps.length - 1] = { from: gap.from, to: this.#base + from };
     return ended;
   }
 

@@ -21,14 +21,14 @@ export function isDeflatedText(bytes: Uint8Array): boolean {
   return start.every((byte) => byte >= 0x20 || byte === 9 || byte === 10 || byte === 13);
 }
 
-/** Unpacks to at most `most` bytes; undefined when it is broken or unfolds to more. */
-export function unpack(bytes: Uint8Array, packing: Packing, most: number): Uint8Array | undefined {
+/** Unpacks to at most `most` bytes: "broken" when it is none, "too much" when it unfolds to more. */
+export function unpack(bytes: Uint8Array, packing: Packing, most: number): Uint8Array | "broken" | "too much" {
   try {
     if (packing === "deflate") return inflateRaw(bytes, most);
     if (packing === "zlib") return inflateRaw(bytes.subarray(2), most);
     return inflateRaw(bytes.subarray(gzipHeader(bytes)), most);
   } catch (error) {
-    if (error instanceof InflateError) return undefined;
+    if (error instanceof InflateError) return error.isTooMuch ? "too much" : "broken";
     throw error;
   }
 }

@@ -1,5 +1,24 @@
 /** Compressed data that is broken, or that unfolds to more than the bound. */
-export class InflateError extends Error {}
+export class InflateError extends Error {
+  /** It may be sound; it is the bound that ended it. */
+  readonly isTooMuch: boolean;
+
+  constructor(message: string, isTooMuch = false) {
+    super(message);
+    this.isTooMuch = isTooMuch;
+  }
+}
+
+/** Made once: trying whether something is packed is common, and a stack trace for each no would be most of its cost. */
+const ENDS_TOO_EARLY = new InflateError("Ends too early");
+const HAS_A_BLOCK_OF_NO_KNOWN = new InflateError("Has a block of no known kind");
+const HAS_A_CODE_THAT_STANDS_FOR = new InflateError("Has a code that stands for nothing");
+const HAS_A_STORED_BLOCK_OF_UNCLEAR = new InflateError("Has a stored block of unclear length");
+const HAS_MORE_LENGTHS_THAN_CODES = new InflateError("Has more lengths than codes");
+const HAS_TOO_MANY_CODES_OF_ONE = new InflateError("Has too many codes of one length");
+const POINTS_BEFORE_ITS_BEGINNING = new InflateError("Points before its beginning");
+const REPEATS_A_LENGTH_BEFORE_THE_FIRST = new InflateError("Repeats a length before the first");
+const UNFOLDS_TO_MORE_THAN_ITS_BOUND = new InflateError("Unfolds to more than its bound", true);
 
 interface Code {
   /** How many codes have each length. */
@@ -26,7 +45,7 @@ function codeOf(lengths: Uint8Array): Code {
   let left = 1;
   for (let n = 1; n <= MOST_BITS; n++) {
     left = left * 2 - (counts[n] ?? 0);
-    if (left < 0) throw new InflateError("Has too many codes of one length");
+    if (left < 0) throw HAS_TOO_MANY_CODES_OF_ONE;
     offsets[n + 1] = (offsets[n] ?? 0) + (counts[n] ?? 0);
   }
   const symbols = new Uint16Array(lengths.length);
@@ -83,13 +102,13 @@ class Inflater {
       if (kind === 0) this.#stored();
       else if (kind === 1) this.#block(FIXED_LITERAL, FIXED_FAR);
       else if (kind === 2) this.#dynamic();
-      else throw new InflateError("Has a block of no known kind");
+      else throw HAS_A_BLOCK_OF_NO_KNOWN;
     }
   }
 
   #take(count: number): number {
     while (this.#held < count) {
-      if (this.#at >= this.#input.length) throw new InflateError("Ends too early");
+      if (this.#at >= this.#input.length) throw ENDS_TOO_EARLY;
       this.#bits |= (this.#input[this.#at++] ?? 0) << this.#held;
       this.#held += 8;
     }
@@ -111,12 +130,12 @@ class Inflater {
       first = (first + count) << 1;
       code <<= 1;
     }
-    throw new InflateError("Has a code that stands for nothing");
+    throw HAS_A_CODE_THAT_STANDS_FOR;
   }
 
   #put(byte: number): void {
     if (this.length >= this.out.length) {
-      if (this.length >= this.#most) throw new InflateError("Unfolds to more than its bound");
+      if (this.length >= this.#most) throw UNFOLDS_TO_MORE_THAN_ITS_BOUND;
       const larger = new Uint8Array(Math.min(this.#most, this.out.length * 2));
       larger.set(this.out);
       this.out = larger;
@@ -128,7 +147,7 @@ class Inflater {
     this.#bits = 0;
     this.#held = 0;
     const length = this.#take(16);
-    if ((length ^ this.#take(16)) !== 0xffff) throw new InflateError("Has a stored block of unclear length");
+    if ((length ^ this.#take(16)) !== 0xffff) throw HAS_A_STORED_BLOCK_OF_UNCLEAR;
     for (let n = 0; n < length; n++) this.#put(this.#take(8));
   }
 
@@ -146,10 +165,10 @@ class Inflater {
         lengths[n++] = symbol;
         continue;
       }
-      if (symbol === 16 && n === 0) throw new InflateError("Repeats a length before the first");
+      if (symbol === 16 && n === 0) throw REPEATS_A_LENGTH_BEFORE_THE_FIRST;
       const value = symbol === 16 ? (lengths[n - 1] ?? 0) : 0;
       const times = symbol === 16 ? 3 + this.#take(2) : symbol === 17 ? 3 + this.#take(3) : 11 + this.#take(7);
-      if (n + times > lengths.length) throw new InflateError("Has more lengths than codes");
+      if (n + times > lengths.length) throw HAS_MORE_LENGTHS_THAN_CODES;
       lengths.fill(value, n, n + times);
       n += times;
     }
@@ -168,7 +187,7 @@ class Inflater {
       const length = (LENGTH_BASE[n] ?? 0) + this.#take(LENGTH_BITS[n] ?? 0);
       const m = this.#symbol(far);
       const distance = (FAR_BASE[m] ?? 0) + this.#take(FAR_BITS[m] ?? 0);
-      if (n > 28 || m > 29 || distance > this.length) throw new InflateError("Points before its beginning");
+      if (n > 28 || m > 29 || distance > this.length) throw POINTS_BEFORE_ITS_BEGINNING;
       for (let k = 0; k < length; k++) this.#put(this.out[this.length - distance] ?? 0);
     }
   }

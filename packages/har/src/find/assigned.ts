@@ -1,7 +1,7 @@
 import { binary } from "../encoding/binary.ts";
-import { cachedVerdict } from "../secret/verdicts.ts";
 import { indexIn } from "../encoding/index-in.ts";
-import { isSecretUnder, type NameVerdict } from "../secret/names.ts";
+import { KeyCache } from "../json/key-cache.ts";
+import { isSecretUnder, type NameVerdict, verdictOn } from "../secret/names.ts";
 import { isRandom } from "../secret/random.ts";
 import { type Context, type Judge } from "./judge.ts";
 import { foundNamed } from "./named.ts";
@@ -27,6 +27,8 @@ export interface Word {
  */
 export function assigned(judge: Judge, view: View, word: Word, context: Context): number | undefined {
   const { bytes } = view;
+  const said = words.get(bytes, word.start, word.end);
+  if (said.verdict === undefined && !said.isHeader) return undefined;
   const { limit } = word;
   let at = word.end;
   while (at < limit && (bytes[at] === BACKSLASH || isQuote(bytes[at]) || bytes[at] === 0x5d)) at++;
@@ -48,9 +50,27 @@ export function assigned(judge: Judge, view: View, word: Word, context: Context)
   let quote = at;
   while (quote < limit && bytes[quote] === BACKSLASH) quote++;
   if (quote < limit && isQuote(bytes[quote])) return quoted(judge, view, { word, at, quote }, context);
-  if (mark === 0x3a && isHeader(bytes, word)) return header(judge, view, { word, at }, context);
+  if (mark === 0x3a && said.isHeader) return header(judge, view, { word, at }, context);
   return unquoted(judge, view, { word, at, escaped: false }, context);
 }
+
+/** What a word says of what is assigned to it. */
+interface Said {
+  readonly verdict: NameVerdict | undefined;
+  readonly isHeader: boolean;
+  readonly isScheme: boolean;
+}
+
+const words = new KeyCache<Said>((bytes, from, to) => {
+  const name = binary(bytes, from, Math.min(to, from + 100));
+  return {
+    verdict: verdictOn(name),
+    isHeader: HEADER.test(name),
+    isScheme: /^(?:bearer|basic|ssws|dpop)$/i.test(name),
+  };
+});
+const HEADER =
+  /^(?:set-cookie2?|cookie2?|authorization|proxy-authorization|x-auth-key|cf-access-client-(?:id|secret))$/i;
 
 function blanks(bytes: Uint8Array, start: number, limit: number): number {
   let at = start;
@@ -67,8 +87,8 @@ function nameOf(bytes: Uint8Array, { start, end }: { readonly start: number; rea
 }
 
 /** In bodies of JSON and scripts `code` and `state` are as often about errors and countries: chance must show. */
-function verdictHere(name: string, context: Context): NameVerdict | undefined {
-  const verdict = cachedVerdict(name);
+function verdictHere({ bytes }: View, word: Word, context: Context): NameVerdict | undefined {
+  const { verdict } = words.get(bytes, word.start, word.end);
   if (verdict === undefined) return undefined;
   const soft = verdict.secret === "authorization-code" || verdict.secret === "state";
   return soft && context.kind !== "param" ? { ...verdict, strength: "random" } : verdict;
@@ -107,7 +127,7 @@ function quoted(
     judge.read.authorization(judge, view, span, { ...context, name });
     return end;
   }
-  const verdict = verdictHere(name, context);
+  const verdict = verdictHere(view, word, context);
   if (verdict === undefined || !isSecretUnder(verdict, binary(bytes, span.start, span.end))) return undefined;
   // Scripts say { password: "Password" } and "token.expired": words for people, unless they look made by chance.
   if (context.kind === "code" && isWords(binary(bytes, span.start, span.end))) return undefined;
@@ -134,7 +154,7 @@ function unquoted(
   }
   if (end - at < 2 || end - at > LONGEST) return undefined;
   const name = nameOf(bytes, word);
-  const verdict = verdictHere(name, context);
+  const verdict = verdictHere(view, word, context);
   if (verdict === undefined) return undefined;
   const text = binary(bytes, at, end);
   if (!isSecretUnder(verdict, text)) return undefined;
@@ -143,12 +163,6 @@ function unquoted(
   if ((context.kind === "code" || context.kind === "field") && (isExpression || bytes[end] === 0x28)) return undefined;
   foundNamed(judge, view, { start: at, end }, { ...context, name }, verdict.secret);
   return end;
-}
-
-function isHeader(bytes: Uint8Array, word: Word): boolean {
-  return /^(?:set-cookie2?|cookie2?|authorization|proxy-authorization|x-auth-key|cf-access-client-(?:id|secret))$/i.test(
-    nameOf(bytes, word),
-  );
 }
 
 /** A line of a request, as cURL commands and dumps have it: up to the end of the line or the quote around it. */
@@ -187,7 +201,7 @@ function element(
   while (end < word.limit && bytes[end] !== 0x3c && end - tag < LONGEST) end++;
   if (bytes[end] !== 0x3c || bytes[end + 1] !== 0x2f) return undefined;
   const name = nameOf(bytes, word);
-  const verdict = verdictHere(name, context);
+  const verdict = verdictHere(view, word, context);
   let start = tag + 1;
   while (start < end && (bytes[start] ?? 0) <= SPACE) start++;
   let stop = end;
@@ -200,8 +214,7 @@ function element(
 /** `Bearer …`, `Basic …`, `SSWS …` in the middle of any text. */
 export function schemed(judge: Judge, view: View, word: Word, context: Context): number | undefined {
   const { bytes } = view;
-  const length = word.end - word.start;
-  if (length < 4 || length > 6 || !/^(?:bearer|basic|ssws|dpop)$/i.test(nameOf(bytes, word))) return undefined;
+  if (word.end - word.start > 6 || !words.get(bytes, word.start, word.end).isScheme) return undefined;
   let at = word.end;
   if (bytes[at] === 0x25 && bytes[at + 1] === 0x32 && bytes[at + 2] === 0x30) at += 3;
   else if (bytes[at] === SPACE || bytes[at] === 0x2b) at++;

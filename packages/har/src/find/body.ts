@@ -93,6 +93,10 @@ function wholeBase64(judge: Judge, view: View, span: Span, context: Context): vo
 }
 
 const TAG = 0x3c;
+/** First two letters of the elements that are read, five bits each. */
+const TAGS = new Uint8Array(1024);
+for (const name of ["input", "meta", "param", "option", "button", "attribute"])
+  TAGS[((name.charCodeAt(0) & 0x1f) << 5) | (name.charCodeAt(1) & 0x1f)] = 1;
 const WORTH = /\b(?:value|content)\s*=/i;
 const NAMES = /\b(?:name|id|property|data-name|autocomplete|key)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/gi;
 const VALUES = /\b(?:value|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gi;
@@ -101,10 +105,7 @@ const VALUES = /\b(?:value|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gi
 function readTags(judge: Judge, view: View, { start, end }: Span, context: Context): void {
   const { bytes } = view;
   for (let at = indexIn(bytes, TAG, { start, end }); at < end; at = indexIn(bytes, TAG, { start: at + 1, end })) {
-    const letter = (bytes[at + 1] ?? 0) | 0x20;
-    // input, meta, param, option, button, attribute
-    if (letter !== 0x69 && letter !== 0x6d && letter !== 0x70 && letter !== 0x6f && letter !== 0x62 && letter !== 0x61)
-      continue;
+    if (TAGS[(((bytes[at + 1] ?? 0) & 0x1f) << 5) | ((bytes[at + 2] ?? 0) & 0x1f)] === 0) continue;
     const stop = indexIn(bytes, 0x3e, { start: at, end });
     if (stop - at > 500_000) continue;
     const tag = binary(bytes, at, stop);

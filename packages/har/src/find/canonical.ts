@@ -10,6 +10,7 @@ const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", qu
  * around it taken off. One secret, however it was written, is one value.
  */
 export function canonical(raw: string): string {
+  if (!raw.includes("%") && !raw.includes("\\") && !raw.includes("&")) return unquoted(raw);
   let value = raw;
   for (let round = 0; round < 8; round++) {
     const before = value;
@@ -19,7 +20,13 @@ export function canonical(raw: string): string {
     if (value.includes("\\")) value = value.replaceAll(SCRIPT, script);
     if (value === before) break;
   }
-  return /^(["'`]).*\1$/s.test(value) && value.length > 1 ? value.slice(1, -1) : value;
+  return unquoted(value);
+}
+
+function unquoted(value: string): string {
+  const first = value.charAt(0);
+  const isQuoted = (first === '"' || first === "'" || first === "`") && value.length > 1 && value.endsWith(first);
+  return isQuoted ? value.slice(1, -1) : value;
 }
 
 function entity(whole: string, hex?: string, decimal?: string, name?: string): string {

@@ -1,4 +1,5 @@
 import { binary } from "../encoding/binary.ts";
+import { KeyCache } from "../json/key-cache.ts";
 import { ESCAPED, LITERAL, OBJECT, STRING, type Tape } from "../json/tape.ts";
 import { isSecretUnder } from "../secret/names.ts";
 import { cachedHeaderVerdict, cachedVerdict } from "../secret/verdicts.ts";
@@ -25,6 +26,9 @@ const CODE = /javascript|ecmascript|css|html|svg|xml/i;
 /** An object deeper than this in an entry is read as JSON of a body is. */
 const DEEPEST = 60;
 
+/** A body from here on is worth asking whether it must be read. */
+const LONG_BODY = 256;
+
 /** Options of reading an entry. */
 export interface EntryOptions {
   /** Bodies are taken out whole, whatever is in them. */
@@ -35,6 +39,8 @@ export interface EntryOptions {
 export class EntryReader {
   readonly #memo = new PairMemo();
   readonly #options: EntryOptions;
+  /** Bodies that need not be read: they are, byte for byte, what was judged before. */
+  skips: (span: Span) => boolean = () => false;
 
   constructor(options: EntryOptions) {
     this.#options = options;
@@ -100,7 +106,7 @@ export class EntryReader {
       judge.drop(view, span, { ...context, place });
       return;
     }
-    if (span.end - span.start < 6) return;
+    if (span.end - span.start < 6 || (isBody && span.end - span.start >= LONG_BODY && this.skips(span))) return;
     const kind: Kind = isBody
       ? CODE.test(mime ?? "")
         ? "code"
@@ -115,7 +121,7 @@ export class EntryReader {
       if (isBody) judge.read.body(judge, inner, all, here);
       else if (!named(judge, inner, all, here)) judge.read.value(judge, inner, all, here);
     };
-    if (tape.kinds[node] === ESCAPED) judge.unescaped(view, span, "json", here, look);
+    if (tape.kinds[node] === ESCAPED) judge.unescaped(view, span, { wrap: "json", context: here }, look);
     else look(view, span);
   }
 
@@ -143,7 +149,7 @@ export class EntryReader {
       else this.#value(judge, view, tape, { ...at, node: member + 1, key: name, parent: key, depth: at.depth + 1 });
     }
     if (view.inner.length === before.inner && judge.learned.length === before.learned)
-      this.#memo.set(view.bytes, span, key + context.place, view.finds.slice(before.finds));
+      this.#memo.set(view.bytes, span, context.place, view.finds.slice(before.finds));
   }
 
   /** A name is rarely secret; when it is, its shape says so. */
@@ -158,7 +164,7 @@ export class EntryReader {
     for (const name of names.length === 0 ? [""] : names) {
       const look = (inner: View, all: Span): void =>
         pairValue(judge, inner, all, { list: key, context: { ...context, name } });
-      if (tape.kinds[node] === ESCAPED) judge.unescaped(view, span, "json", context, look);
+      if (tape.kinds[node] === ESCAPED) judge.unescaped(view, span, { wrap: "json", context }, look);
       else look(view, span);
     }
   }
@@ -189,9 +195,10 @@ function spanOf(tape: Tape, node: number): Span {
 }
 
 function textOf(view: View, tape: Tape, node: number): string {
-  const { start, end } = spanOf(tape, node);
-  return binary(view.bytes, start, Math.min(end, start + 100));
+  return names.get(view.bytes, tape.from[node] ?? 0, tape.to[node] ?? 0);
 }
+
+const names = new KeyCache((bytes, from, to) => binary(bytes, from, Math.min(to, from + 100)));
 
 function memberText(view: View, tape: Tape, object: number, wanted: string): string {
   const end = tape.next[object] ?? 0;
@@ -227,10 +234,17 @@ const PLACES: ReadonlySet<string> = new Set([
 
 /** The place in words that a receipt counts by: "response.content.text". */
 function placeOf(place: string, key: string): string {
-  if (place === "entry" && PLACES.has(key)) return key;
-  if (PLACES.has(key) && (place === "request" || place === "response" || place === "pages")) return `${place}.${key}`;
-  return place;
+  if (!PLACES.has(key)) return place;
+  if (place === "entry") return key;
+  if (place !== "request" && place !== "response" && place !== "pages") return place;
+  let below = places.get(place);
+  if (below === undefined) places.set(place, (below = new Map()));
+  let full = below.get(key);
+  if (full === undefined) below.set(key, (full = `${place}.${key}`));
+  return full;
 }
+
+const places = new Map<string, Map<string, string>>();
 
 function named(judge: Judge, view: View, span: Span, context: Context): boolean {
   const verdict = cachedVerdict(context.name);

@@ -1,4 +1,5 @@
 import { binary } from "../encoding/binary.ts";
+import { KeyCache } from "../json/key-cache.ts";
 import { ARRAY, ESCAPED, LITERAL, OBJECT, STRING, type Tape } from "../json/tape.ts";
 import { isSecretUnder, type NameVerdict } from "../secret/names.ts";
 import { cachedVerdict } from "../secret/verdicts.ts";
@@ -30,68 +31,106 @@ interface Frame {
   /** What its own name says, for values that have no name of their own. */
   readonly verdict: NameVerdict | undefined;
   readonly name: string;
-  /** What a sibling says of them: `{"name": "password", "value": …}`, in either order. */
-  readonly paired: string;
+  readonly node: number;
+  /** What a sibling says of them: `{"name": "password", "value": …}`, in either order. Looked up when it is asked for. */
+  paired: string | undefined;
 }
+
+/** What is known of the name of a member. */
+interface Key {
+  readonly name: string;
+  readonly verdict: NameVerdict | undefined;
+  readonly isName: boolean;
+  readonly isValue: boolean;
+}
+
+const NO_KEY: Key = { name: "", verdict: undefined, isName: false, isValue: false };
+const keys = new KeyCache<Key>((bytes, from, to) => {
+  const name = binary(bytes, from, Math.min(to, from + 100));
+  return { name, verdict: fieldVerdict(name), isName: NAME_KEYS.has(name), isValue: VALUE_KEYS.has(name) };
+});
 
 /** JSON inside a capture: bodies, messages, strings that hold JSON. No name, order or nesting decides alone. */
 export function readJson(judge: Judge, view: View, tape: Tape, context: Context): void {
-  const { kinds, next } = tape;
+  const { kinds, next, from, to } = tape;
+  const { bytes } = view;
   const frames: Frame[] = [];
+  let frame: Frame | undefined;
   let before = "";
-  for (let node = 0; node < tape.count;) {
-    while (frames.length > 0 && node >= (frames.at(-1)?.end ?? 0)) frames.pop();
-    const frame = frames.at(-1);
-    let key = "";
-    let at = node;
-    if (frame?.isObject === true) {
-      key = keyText(view, tape, node);
-      keyLeaf(judge, view, tape, { node, context });
-      at = node + 1;
+  for (let node = 0; node < tape.count; node++) {
+    while (frame !== undefined && node >= frame.end) {
+      frames.pop();
+      frame = frames.at(-1);
     }
-    const own = key === "" ? undefined : fieldVerdict(key);
-    const inherits = frame !== undefined && (!frame.isObject || VALUE_KEYS.has(key));
-    const paired = inherits && frame.paired !== "" ? fieldVerdict(frame.paired) : undefined;
-    const listed = frame?.isObject === false && before !== "" ? cachedVerdict(before) : undefined;
-    const verdict =
-      own ?? paired ?? (inherits ? frame.verdict : undefined) ?? (listed?.strength === "always" ? listed : undefined);
-    const name =
-      own === undefined && inherits
-        ? paired === undefined
-          ? verdict === listed && listed !== undefined
-            ? before
-            : frame.name
-          : frame.paired
-        : key;
-    const kind = kinds[at] ?? LITERAL;
+    let key = NO_KEY;
+    if (frame?.isObject === true) {
+      key = keys.get(bytes, from[node] ?? 0, to[node] ?? 0);
+      if ((to[node] ?? 0) - (from[node] ?? 0) >= LONG_KEY)
+        leaf(judge, view, tape, { node, verdict: undefined, context: { ...context, kind: "field", name: "" } });
+      node++;
+    }
+    const kind = kinds[node] ?? LITERAL;
+    const { verdict, name } = frame === undefined ? NOTHING : named(view, tape, { frame, key, before });
     if (kind === OBJECT || kind === ARRAY) {
-      frames.push({
-        end: next[at] ?? 0,
+      const inherits = frame !== undefined && (!frame.isObject || key.isValue);
+      frame = {
+        end: next[node] ?? 0,
         isObject: kind === OBJECT,
         verdict: verdict?.strength === "always" ? verdict : undefined,
         name,
-        paired: kind === OBJECT ? pairName(view, tape, at) : inherits ? frame.paired : "",
-      });
-      node = at + 1;
+        node,
+        paired: kind === OBJECT ? undefined : inherits ? (frame?.paired ?? "") : "",
+      };
+      frames.push(frame);
       before = "";
       continue;
     }
-    leaf(judge, view, tape, { node: at, verdict, context: { ...context, kind: "field", name } });
+    const length = (to[node] ?? 0) - (from[node] ?? 0);
+    if (verdict !== undefined || (kind !== LITERAL && isWorth(bytes, kind, from[node] ?? 0, length)))
+      leaf(judge, view, tape, { node, verdict, context: { ...context, kind: "field", name } });
     before =
-      frame?.isObject === false && kind === STRING && (tape.to[at] ?? 0) - (tape.from[at] ?? 0) <= 40
-        ? binary(view.bytes, tape.from[at], tape.to[at])
+      frame?.isObject === false && kind === STRING && length <= 40 && length > 2
+        ? binary(bytes, from[node], to[node])
         : "";
-    node = at + 1;
   }
 }
 
-function spanOf(tape: Tape, node: number): Span {
-  return { start: tape.from[node] ?? 0, end: tape.to[node] ?? 0 };
+const NOTHING = { verdict: undefined, name: "" };
+/** A key from here on may be a token. */
+const LONG_KEY = 12;
+
+/** What a value is called, by its own name, by a sibling, by the object around it or by the string before it. */
+function named(
+  view: View,
+  tape: Tape,
+  { frame, key, before }: { readonly frame: Frame; readonly key: Key; readonly before: string },
+): { readonly verdict: NameVerdict | undefined; readonly name: string } {
+  if (key.verdict !== undefined) return key;
+  if (frame.isObject && !key.isValue) return key;
+  frame.paired ??= pairName(view, tape, frame.node);
+  const paired = frame.paired === "" ? undefined : fieldVerdict(frame.paired);
+  if (paired !== undefined) return { verdict: paired, name: frame.paired };
+  if (frame.verdict !== undefined) return frame;
+  const listed = before === "" ? undefined : cachedVerdict(before);
+  if (listed?.strength === "always") return { verdict: listed, name: before };
+  return { verdict: undefined, name: key.name === "" ? frame.name : key.name };
 }
 
-function keyText(view: View, tape: Tape, node: number): string {
-  const { start, end } = spanOf(tape, node);
-  return binary(view.bytes, start, Math.min(end, start + 100));
+/** Whether a string without a telling name can hold anything: short ones only an address, or something encoded. */
+function isWorth(bytes: Uint8Array, kind: number, start: number, length: number): boolean {
+  if (length < 6) return false;
+  if (length >= SHORT || kind === ESCAPED) return true;
+  for (let at = start; at < start + length; at++) {
+    const byte = bytes[at];
+    if (byte === 0x40 || byte === 0x3d || byte === 0x25 || byte === 0x3a || byte === 0x7b) return true;
+  }
+  return false;
+}
+
+const SHORT = 16;
+
+function spanOf(tape: Tape, node: number): Span {
+  return { start: tape.from[node] ?? 0, end: tape.to[node] ?? 0 };
 }
 
 /** A name of a body: codes and states are as often about errors and countries, so there chance must show. */
@@ -111,25 +150,13 @@ function pairName(view: View, tape: Tape, object: number): string {
   const end = tape.next[object] ?? 0;
   let found = "";
   for (let node = object + 1, n = 0; node < end && n < 16; node = tape.next[node + 1] ?? end, n++) {
-    const value = node + 1;
-    if (tape.kinds[value] !== STRING || (tape.to[value] ?? 0) - (tape.from[value] ?? 0) > 80) continue;
-    if (!NAME_KEYS.has(keyText(view, tape, node))) continue;
-    const text = keyText(view, tape, value);
-    if (found === "" || fieldVerdict(text) !== undefined) found = text;
+    const { start, end: stop } = spanOf(tape, node + 1);
+    if (tape.kinds[node + 1] !== STRING || stop - start > 80) continue;
+    if (!keys.get(view.bytes, tape.from[node] ?? 0, tape.to[node] ?? 0).isName) continue;
+    const key = keys.get(view.bytes, start, stop);
+    if (found === "" || key.verdict !== undefined) found = key.name;
   }
   return found;
-}
-
-/** Tokens may be keys: `{"tokens": {"eyJ…": {}}}`. */
-function keyLeaf(
-  judge: Judge,
-  view: View,
-  tape: Tape,
-  { node, context }: { readonly node: number; readonly context: Context },
-): void {
-  const span = spanOf(tape, node);
-  if (span.end - span.start >= 12)
-    leaf(judge, view, tape, { node, verdict: undefined, context: { ...context, kind: "field", name: "" } });
 }
 
 interface Leaf {
@@ -148,7 +175,9 @@ function leaf(judge: Judge, view: View, tape: Tape, { node, verdict, context }: 
     return;
   }
   if (kind === ESCAPED)
-    judge.unescaped(view, span, "json", context, (inner, all) => readLeaf(judge, inner, all, { verdict, context }));
+    judge.unescaped(view, span, { wrap: "json", context }, (inner, all) =>
+      readLeaf(judge, inner, all, { verdict, context }),
+    );
   else readLeaf(judge, view, span, { verdict, context });
 }
 

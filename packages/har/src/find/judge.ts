@@ -18,6 +18,8 @@ export interface Context {
   readonly name: string;
   /** It is part of a URL or a form: what is put in its place is percent-encoded. */
   readonly inUrl?: boolean;
+  /** It stands in a script or a page: sums are common there, and secret to nobody. */
+  readonly inCode?: boolean;
 }
 
 /** The readers, each of which may need any other: they meet here, so that no file imports in a circle. */
@@ -66,6 +68,7 @@ export class Judge {
   /** What could not be judged: reasons, with the place. */
   readonly unjudged: { readonly place: string; readonly because: string }[] = [];
   readonly #tapes: Tape[] = [];
+  readonly #rooms: Uint8Array[] = [];
   #unfolded = 0;
 
   constructor(read: Readers, unpack?: Unpack) {
@@ -109,16 +112,34 @@ export class Judge {
       this.learned.push({ value: plain, secret: this.#refined(plain, secret), name });
   }
 
-  /** Lets `look` read a stretch with its escapes resolved, where it has any. */
-  unescaped(view: View, span: Span, wrap: Wrap, context: Context, look: (inner: View, span: Span) => void): void {
-    const bytes = (wrap === "json" ? unescapeJson : unescapePercent)(view.bytes, span.start, span.end);
-    if (!this.#mayGoDeeper(view, bytes.length)) {
+  /** Lets `look` read a stretch with its escapes resolved. What it reads is only there during the call. */
+  unescaped(
+    view: View,
+    span: Span,
+    { wrap, context }: { readonly wrap: Wrap; readonly context: Context },
+    look: (inner: View, span: Span) => void,
+  ): void {
+    const size = span.end - span.start;
+    if (!this.#mayGoDeeper(view, size)) {
       this.withhold(view, span, context, "Encoded too deep or too large");
       return;
     }
-    const inner = new View(bytes, view.depth + 1);
-    look(inner, { start: 0, end: bytes.length });
+    const room = this.#room(view.depth, size);
+    const end = (wrap === "json" ? unescapeJson : unescapePercent)(view.bytes, span.start, span.end, room);
+    // Whoever looks one byte too far sees an end.
+    room[end] = 0;
+    const inner = new View(room, view.depth + 1);
+    look(inner, { start: 0, end });
     inner.close(view, span.start, wrap);
+  }
+
+  /** Bytes to write into, one stretch for each depth, used again and again. */
+  #room(depth: number, size: number): Uint8Array {
+    const before = this.#rooms[depth];
+    if (before !== undefined && before.length > size) return before;
+    const room = new Uint8Array(Math.max(4096, size + (size >> 1) + 1));
+    this.#rooms[depth] = room;
+    return room;
   }
 
   /** Lets `look` read what is encoded in a stretch. Too deep, and the stretch itself must go. */

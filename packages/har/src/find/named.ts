@@ -59,7 +59,7 @@ export function samlXml(value: string): string {
   if (bytes[0] === 0x3c) return binary(bytes);
   const packing = packingOf(bytes) ?? (isDeflatedText(bytes) ? "deflate" : undefined);
   const xml = packing === undefined ? undefined : unpack(bytes, packing, MOST_UNPACKED);
-  return xml?.[0] === 0x3c ? binary(xml) : "";
+  return typeof xml === "object" && xml[0] === 0x3c ? binary(xml) : "";
 }
 
 function learnSaml(judge: Judge, value: string): void {

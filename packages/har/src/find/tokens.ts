@@ -98,14 +98,10 @@ function encodedIn(judge: Judge, view: View, run: Span, context: Context): numbe
     );
     return run.end;
   }
-  const head = fromBase64(bytes, run.start, Math.min(run.end, run.start + 64));
-  if (
-    !isTextual(head) &&
-    packingOf(head) === undefined &&
-    !(length >= 48 && isDeflatedText(fromBase64(bytes, run.start, Math.min(run.end, run.start + 600))))
-  )
-    return undefined;
+  if (!mayEncode(bytes, run, context)) return undefined;
   const decoded = fromBase64(bytes, run.start, run.end);
+  if (packingOf(decoded) === "zlib" && !isTextual(decoded) && unpack(decoded, "zlib", 64) === "broken")
+    return undefined;
   if (packingOf(decoded) === undefined && !isDeflatedText(decoded) && !isTextual(decoded.subarray(0, 2048)))
     return undefined;
   judge.decoded(view, { ...run, codec: "base64", bytes: decoded }, context, (inner, span) =>
@@ -114,16 +110,36 @@ function encodedIn(judge: Judge, view: View, run: Span, context: Context): numbe
   return run.end;
 }
 
+/** A quick look at the first chars: whether they decode to text, or to the beginning of packed data. */
+function mayEncode(bytes: Uint8Array, { start, end }: Span, context: Context): boolean {
+  const word =
+    ((SIXBIT[bytes[start] ?? 0] ?? 0) << 18) |
+    ((SIXBIT[bytes[start + 1] ?? 0] ?? 0) << 12) |
+    ((SIXBIT[bytes[start + 2] ?? 0] ?? 0) << 6) |
+    (SIXBIT[bytes[start + 3] ?? 0] ?? 0);
+  const first = (word >> 16) & 255;
+  const second = (word >> 8) & 255;
+  if (first === 0x1f && second === 0x8b) return true;
+  if (first === 0x78 && ((first << 8) | second) % 31 === 0) return true;
+  if (isTextByte(first) && isTextByte(second) && isTextByte(word & 255))
+    return isTextual(fromBase64(bytes, start, Math.min(end, start + 64)));
+  // Raw DEFLATE has no mark: SAML in URLs has it. Scripts do not, and have many long words.
+  return (
+    context.kind !== "code" && end - start >= 48 && isDeflatedText(fromBase64(bytes, start, Math.min(end, start + 600)))
+  );
+}
+
+function isTextByte(byte: number): boolean {
+  return byte >= 0x20 ? byte !== 0x7f : byte === 9 || byte === 10 || byte === 13;
+}
+
 /** Reads bytes that may themselves be packed. */
 export function unpacked(judge: Judge, view: View, span: Span, context: Context): void {
   const { bytes } = view;
   const packing = packingOf(bytes) ?? (isDeflatedText(bytes) ? "deflate" : undefined);
-  if (packing === undefined) {
-    judge.read.body(judge, view, span, context);
-    return;
-  }
-  const out = unpack(bytes, packing, MOST_UNPACKED);
-  if (out === undefined) judge.withhold(view, span, context, "Packed data that is broken or unfolds to too much");
+  const out = packing === undefined ? "broken" : unpack(bytes, packing, MOST_UNPACKED);
+  if (packing === undefined || out === "broken") judge.read.body(judge, view, span, context);
+  else if (out === "too much") judge.withhold(view, span, context, "Packed data that unfolds to too much");
   else
     judge.decoded(view, { ...span, codec: packing, bytes: out }, context, (inner, all) =>
       unpacked(judge, inner, all, context),
@@ -165,7 +181,7 @@ function hexText(bytes: Uint8Array, { start, end }: Span): Uint8Array | undefine
 
 /** First chars of the base64 of pictures, fonts, films and programs: nothing is read in them. */
 const BINARY_HEADS = [
-  "iVBORw0KGgo",
+  "iVBORw0KGg",
   "/9j/",
   "R0lGOD",
   "UklGR",
@@ -186,9 +202,13 @@ const BINARY_HEADS = [
   "fLAN",
 ].map(bytesOf);
 
+const HEAD_STARTS = new Uint8Array(256);
+for (const [first = 0] of BINARY_HEADS) HEAD_STARTS[first] = 1;
+
 /** Whether a run begins as the base64 of a picture, a font or the like, and is long enough to be one. */
 export function isBinaryHead(bytes: Uint8Array, { start, end }: Span): boolean {
-  return end - start >= 64 && BINARY_HEADS.some((head) => head.every((byte, n) => bytes[start + n] === byte));
+  if (end - start < 64 || HEAD_STARTS[bytes[start] ?? 0] === 0) return false;
+  return BINARY_HEADS.some((head) => head.every((byte, n) => bytes[start + n] === byte));
 }
 
 function chance(
@@ -199,26 +219,30 @@ function chance(
 ): number {
   const { bytes } = view;
   const least = LEAST[context.kind];
-  if (word.end - word.start < least && run.end - run.start < least) return word.end;
-  // Sums and asset names stand in code by the thousand; there only what is quoted and no hexadecimal counts.
-  if (context.kind === "code" && !isQuotedAlone(bytes, run)) return word.end;
-  for (const span of run.end - run.start > word.end - word.start ? [run, word] : [word]) {
-    if (span.end - span.start > 4096) continue;
+  const isCode = context.kind === "code";
+  const length = run.end - run.start;
+  if (length < least || length > (isCode ? LONGEST_IN_CODE : LONGEST)) return word.end;
+  // Sums, names of files and tables stand in code by the thousand; there only what is quoted alone counts.
+  if (isCode && !isQuotedAlone(bytes, run)) return word.end;
+  for (const span of length > word.end - word.start ? [run, word] : [word]) {
+    if (span.end - span.start < least) continue;
     const text = binary(bytes, span.start, span.end);
-    if (text.length < least || !isRandom(text, least) || isPseudonym(text)) continue;
-    if (bytes[span.start - 1] === 0x23 && /^[0-9a-f]{12}$/.test(text)) continue;
-    if (
-      isHex(text) &&
-      (context.kind === "code" || (context.kind === "field" && text.length < 32) || isSumName(context.name))
-    )
-      continue;
-    if (context.kind === "field" && /ids?$|Ids?$/.test(context.name) && /^[A-Za-z0-9]{1,24}$/.test(text)) continue;
-    if (/\/[a-z]+\/|^sha\d{3}-/.test(text)) continue;
-    if (isAsset(bytes, span, word.limit)) continue;
+    if (!isRandom(text, least) || isNoSecret(text, context) || isAsset(bytes, span, word.limit)) continue;
     judge.found(view, span, "opaque", context);
     return Math.max(span.end, word.end);
   }
   return word.end;
+}
+
+const LONGEST = 4096;
+const LONGEST_IN_CODE = 128;
+
+/** Random-looking, but a digest, the id of an object, or a path. */
+function isNoSecret(text: string, { kind, name, inCode }: Context): boolean {
+  const mayBeSum = kind === "code" || inCode === true || (kind === "field" && text.length < 32) || isSumName(name);
+  if (mayBeSum && isHex(text)) return true;
+  if (kind === "field" && /ids?$|Ids?$/.test(name) && /^[A-Za-z0-9]{1,24}$/.test(text)) return true;
+  return /\/[a-z]+\/|^sha\d{3}-/.test(text);
 }
 
 function isQuotedAlone(bytes: Uint8Array, { start, end }: Span): boolean {

@@ -14,7 +14,7 @@ const FILE =
 /** A URL (RFC 3986): user and password, path, query and fragment. Its host stays readable. */
 export const readUrl: Reader = (judge, view, { start, end }, outer) => {
   const { bytes } = view;
-  const context: Context = { ...outer, inUrl: true };
+  const context: Context = { ...outer, inUrl: true, inCode: outer.kind === "code" };
   const head = binary(bytes, start, Math.min(end, start + 2048));
   const scheme = /^([a-z][a-z0-9+.-]*):(?:\/\/)?/i.exec(head);
   if (scheme !== null && /^(?:data|javascript)$/i.test(scheme[1] ?? "")) {
@@ -96,7 +96,7 @@ function segment(judge: Judge, view: View, { start, end, last, matrix, lead }: S
   else if (whole && led && text.length >= 32 && isObjectId(text))
     foundNamed(judge, view, { start, end }, { ...context, name: lead }, "session-id");
   else if (raw.includes("%"))
-    judge.unescaped(view, { start, end }, "percent", context, (inner, span) =>
+    judge.unescaped(view, { start, end }, { wrap: "percent", context }, (inner, span) =>
       judge.read.value(judge, inner, span, { ...context, kind: "param", name: "", inUrl: false }),
     );
   else judge.read.text(judge, view, { start, end }, { ...context, kind: "param", name: "" });

@@ -43,7 +43,7 @@ export const readValue: Reader = (judge, view, { start, end }, context) => {
     (seen & (SPACE | AMPERSAND)) === 0 &&
     !isUrl(bytes, { start, end })
   ) {
-    judge.unescaped(view, { start, end }, "percent", context, (inner, span) =>
+    judge.unescaped(view, { start, end }, { wrap: "percent", context }, (inner, span) =>
       readValue(judge, inner, span, { ...context, inUrl: false }),
     );
     return;

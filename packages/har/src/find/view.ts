@@ -1,5 +1,5 @@
 import type { SecretClass } from "../secret/classes.ts";
-import { escapedPlaces } from "../json/escape.ts";
+import { toEscapedPlaces } from "../json/escape.ts";
 
 /** Encodings under which a replacement can be written in its place, char by char. */
 export type Wrap = "json" | "percent";
@@ -8,9 +8,9 @@ export type Codec = "base64" | "hex" | "gzip" | "zlib" | "deflate" | "other";
 
 /** A value that must go, and where it stands. */
 export interface Find {
-  /** Bytes of the layer that it takes. */
-  readonly start: number;
-  readonly end: number;
+  /** Bytes of the layer that it takes; they move with it from view to view. */
+  start: number;
+  end: number;
   /** The value itself, without escapes: a binary string. */
   readonly value: string;
   readonly secret: SecretClass;
@@ -20,16 +20,16 @@ export interface Find {
   /** It is a number in JSON and becomes a string. */
   readonly bare: boolean;
   /** What its replacement is written in, from the inside out. */
-  readonly wraps: readonly Wrap[];
+  wraps: readonly Wrap[];
 }
 
 /** Bytes that stand encoded in other bytes, with what was found in them. */
 export interface Layer {
   readonly codec: Codec;
   readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
-  readonly wraps: readonly Wrap[];
+  start: number;
+  end: number;
+  wraps: readonly Wrap[];
   readonly place: string;
   /** How base64 was written. */
   readonly form: { readonly urlSafe: boolean; readonly padded: boolean };
@@ -56,33 +56,54 @@ export class View {
 
   /** Gives to `outer`, where this view stands from `start` on in the encoding `wrap`, all that was found here. */
   close(outer: View, start: number, wrap: Wrap): void {
-    if (this.finds.length + this.inner.length === 0) return;
-    const all = [...this.finds, ...this.inner];
-    const places = [...new Set(all.flatMap((one) => [one.start, one.end]))].sort((a, b) => a - b);
-    const outside = PLACES[wrap](outer.bytes, start, places);
-    const at = new Map(places.map((place, n) => [place, outside[n] ?? 0]));
-    const moved = <T extends Find | Layer>(one: T): T => ({
-      ...one,
-      start: at.get(one.start) ?? 0,
-      end: at.get(one.end) ?? 0,
-      wraps: [...one.wraps, wrap],
+    const { finds, inner } = this;
+    if (finds.length + inner.length === 0) return;
+    const all: readonly (Find | Layer)[] = inner.length === 0 ? finds : [...finds, ...inner];
+    const places = new Int32Array(2 * all.length);
+    let ascends = true;
+    for (let n = 0, last = 0; n < all.length; n++) {
+      const { start: from = 0, end: to = 0 } = all[n] ?? {};
+      places[2 * n] = from;
+      places[2 * n + 1] = to;
+      ascends &&= last <= from && from <= to;
+      last = to;
+    }
+    const order = ascends ? undefined : places.slice().sort();
+    const outside = order === undefined ? places : order.slice();
+    if (wrap === "json") toEscapedPlaces(outer.bytes, start, outside);
+    else toPercentPlaces(outer.bytes, start, outside);
+    all.forEach((one, n) => {
+      one.start = outside[order === undefined ? 2 * n : indexOf(order, one.start)] ?? 0;
+      one.end = outside[order === undefined ? 2 * n + 1 : indexOf(order, one.end)] ?? 0;
+      one.wraps = one.wraps.length === 0 ? ALONE[wrap] : [...one.wraps, wrap];
     });
-    for (const find of this.finds) outer.finds.push(moved(find));
-    for (const layer of this.inner) outer.inner.push(moved(layer));
+    outer.finds.push(...finds);
+    outer.inner.push(...inner);
   }
 }
 
-const PLACES: Readonly<Record<Wrap, typeof escapedPlaces>> = {
-  json: escapedPlaces,
-  percent: (bytes, start, places) => {
-    let at = start;
-    let done = 0;
-    return places.map((place) => {
-      for (; done < place; done++) at += bytes[at] === 0x25 && isHexPair(bytes, at + 1) ? 3 : 1;
-      return at;
-    });
-  },
-};
+const ALONE: Readonly<Record<Wrap, readonly Wrap[]>> = { json: ["json"], percent: ["percent"] };
+
+/** Where `wanted` stands in an ascending list that has it. */
+function indexOf(places: Int32Array, wanted: number): number {
+  let low = 0;
+  let high = places.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((places[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function toPercentPlaces(bytes: Uint8Array, start: number, places: Int32Array): void {
+  let at = start;
+  let done = 0;
+  for (let n = 0; n < places.length; n++) {
+    for (; done < (places[n] ?? 0); done++) at += bytes[at] === 0x25 && isHexPair(bytes, at + 1) ? 3 : 1;
+    places[n] = at;
+  }
+}
 
 const HEX = new Uint8Array(256);
 for (const char of "0123456789abcdefABCDEF") HEX[char.charCodeAt(0)] = 1;
@@ -91,9 +112,8 @@ function isHexPair(bytes: Uint8Array, at: number): boolean {
   return HEX[bytes[at] ?? 0] === 1 && HEX[bytes[at + 1] ?? 0] === 1;
 }
 
-/** Resolves `%41` (RFC 3986 section 2.1) once; one byte out for one or three bytes in. */
-export function unescapePercent(bytes: Uint8Array, start: number, end: number): Uint8Array {
-  const out = new Uint8Array(end - start);
+/** Writes a stretch with `%41` (RFC 3986 section 2.1) resolved once into `out`. @returns how long it is */
+export function unescapePercent(bytes: Uint8Array, start: number, end: number, out: Uint8Array): number {
   let length = 0;
   for (let at = start; at < end; at++) {
     if (bytes[at] === 0x25 && at + 2 < end && isHexPair(bytes, at + 1)) {
@@ -101,5 +121,5 @@ export function unescapePercent(bytes: Uint8Array, start: number, end: number): 
       at += 2;
     } else out[length++] = bytes[at] ?? 0;
   }
-  return out.subarray(0, length);
+  return length;
 }

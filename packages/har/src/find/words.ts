@@ -59,21 +59,18 @@ export const readText: Reader = (judge, view, { start, end }, context) => {
   const least = context.kind === "loose" ? LONG_IN_TITLE : LONG;
   let at = start;
   while (at < end) {
-    const first = FOLD[bytes[at] ?? 0] ?? 0;
-    if (first === 0) {
-      if (MARK[bytes[at] ?? 0] === 1) at = mark(judge, view, { start, end, at }, context);
+    let fold = FOLD[bytes[at] as number] as number;
+    if (fold === 0) {
+      if (MARK[bytes[at] as number] === 1) at = mark(judge, view, { start, end, at }, context);
       else at++;
       continue;
     }
     const word = at;
-    let state = NEXT[first] ?? 0;
-    at++;
-    for (;;) {
-      const fold = at < end ? (FOLD[bytes[at] ?? 0] ?? 0) : 0;
-      if (fold === 0) break;
-      state = NEXT[state + fold] ?? 0;
+    let state = 0;
+    do {
+      state = NEXT[state + fold] as number;
       at++;
-    }
+    } while (at < end && (fold = FOLD[bytes[at] as number] as number) !== 0);
     if (state === HIT) {
       const here = { start: word, end: at, limit: end };
       const past = assigned(judge, view, here, context) ?? schemed(judge, view, here, context);

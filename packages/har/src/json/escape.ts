@@ -37,16 +37,18 @@ function escapeAt(bytes: Uint8Array, at: number): { readonly length: number; rea
   return { length: 6, text: utf8Of(first) };
 }
 
-/** The string from `start` to `end` (without its quotes) with its escapes resolved; never longer than it was. */
-export function unescapeJson(bytes: Uint8Array, start: number, end: number): Uint8Array {
-  const out = new Uint8Array(end - start);
+/**
+ * Writes the string from `start` to `end` (without its quotes) into `out` with its escapes resolved; it never becomes
+ * longer. @returns how long it is
+ */
+export function unescapeJson(bytes: Uint8Array, start: number, end: number, out: Uint8Array): number {
   let length = 0;
-  for (let at = start; at < end;) {
-    const byte = bytes[at] ?? 0;
-    if (byte !== BACKSLASH) {
-      out[length++] = byte;
-      at++;
-    } else if (bytes[at + 1] !== 0x75) {
+  let at = start;
+  for (;;) {
+    // One read, one test, one write a byte: this loop sees every byte of every body.
+    for (let byte = 0; at < end && (byte = bytes[at] as number) !== BACKSLASH; at++) out[length++] = byte;
+    if (at >= end) return length;
+    if (bytes[at + 1] !== 0x75) {
       out[length++] = SHORT_OF[bytes[at + 1] ?? 0] ?? 0;
       at += 2;
     } else {
@@ -55,25 +57,30 @@ export function unescapeJson(bytes: Uint8Array, start: number, end: number): Uin
       at += escape.length;
     }
   }
-  return out.subarray(0, length);
 }
 
-/** Where places in the unescaped string lie in the escaped one. `places` must ascend. */
-export function escapedPlaces(bytes: Uint8Array, start: number, places: readonly number[]): readonly number[] {
+/** Writes where `places` in the unescaped string lie in the escaped one. They must ascend, and are replaced. */
+export function toEscapedPlaces(bytes: Uint8Array, start: number, places: Int32Array): void {
   let at = start;
   let length = 0;
-  return places.map((place) => {
+  for (let n = 0; n < places.length; n++) {
+    const place = places[n] ?? 0;
     while (length < place) {
       if (bytes[at] !== BACKSLASH) {
         at++;
         length++;
-      } else {
-        const escape = escapeAt(bytes, at);
-        if (length + escape.text.length > place) return at;
-        at += escape.length;
-        length += escape.text.length;
+        continue;
       }
+      if (bytes[at + 1] !== 0x75) {
+        at += 2;
+        length++;
+        continue;
+      }
+      const escape = escapeAt(bytes, at);
+      if (length + escape.text.length > place) break;
+      at += escape.length;
+      length += escape.text.length;
     }
-    return at;
-  });
+    places[n] = at;
+  }
 }

@@ -1,10 +1,11 @@
 import { fromBase64, SIXBIT, toBase64 } from "../encoding/base64.ts";
 import { binary, bytesOf } from "../encoding/binary.ts";
 import { pack } from "../encoding/compressed.ts";
-import type { Find, Layer } from "../find/view.ts";
+import type { Layer } from "../find/view.ts";
 import type { SecretClass } from "../secret/classes.ts";
 import type { Match, ValueSearch } from "../vault/search.ts";
 import type { Vault } from "../vault/vault.ts";
+import type { Noted } from "./journal.ts";
 import { type Edit, edited, settled, wrapped } from "./edits.ts";
 
 /** What is told of each replacement, for the receipt. */
@@ -28,7 +29,7 @@ export interface Rewriting {
 /** The edits of a text by what was found in it, in what is encoded in it, and by the values known from anywhere. */
 export function editsOf(
   rewriting: Rewriting,
-  found: Pick<Layer, "bytes" | "finds" | "inner">,
+  found: { readonly bytes: Uint8Array; readonly finds: readonly Noted[]; readonly inner: readonly Layer[] },
   matches: readonly Match[],
   place: string,
 ): readonly Edit[] {
@@ -56,7 +57,7 @@ export function editsOf(
   return edits;
 }
 
-function replacementOf(vault: Vault, find: Find): string {
+function replacementOf(vault: Vault, find: Noted): string {
   const text = vault.render(find.value, find.secret);
   return wrapped(find.bare ? `"${text}"` : text, find.wraps);
 }

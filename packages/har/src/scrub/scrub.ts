@@ -5,14 +5,17 @@ import { Judge, type Unpack } from "../find/judge.ts";
 import { READERS } from "../find/readers.ts";
 import { type Layer, View } from "../find/view.ts";
 import { STRING, ESCAPED, Tape } from "../json/tape.ts";
+import { factsOf } from "../secret/classes.ts";
 import { HarProblem, type Problem } from "../problem.ts";
 import { reachOf } from "../vault/reach.ts";
-import { type Match, ValueSearch } from "../vault/search.ts";
+import { type Match, ValueSearch, type Wanted } from "../vault/search.ts";
 import { Vault } from "../vault/vault.ts";
-import { edited, settled } from "./edits.ts";
+import { type Edit, edited, settled } from "./edits.ts";
 import { type Profile, takes } from "./profile.ts";
 import { type FileSum, Ledger, type Receipt } from "./receipt.ts";
-import { editsOf } from "./rewrite.ts";
+import { editsOf, type Replaced, type Rewriting } from "./rewrite.ts";
+import { Journal, type Noted, type NotedUnit } from "./journal.ts";
+import { Slicer } from "./slicer.ts";
 
 /** The bytes of a capture, from the beginning, each time it is called. */
 export type OpenCapture = () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
@@ -56,23 +59,19 @@ export async function scrub(
     first.end();
     run.seal();
     const out: Uint8Array[] = [];
-    const second = new Cutter(
-      { glue: (bytes) => out.push(bytes.slice()), unit: (unit) => out.push(run.rewrite(unit)) },
-      options.bounds ?? BOUNDS,
-    );
-    const give = async (): Promise<void> => {
+    const second = new Slicer(run.journal, {
+      glue: (bytes) => out.push(bytes),
+      unit: (unit, bytes) => out.push(run.rewrite(unit, bytes)),
+    });
+    for await (const chunk of open()) {
+      run.input.update(chunk);
+      second.push(chunk);
       for (const bytes of out.splice(0)) {
         run.output.update(bytes);
         await write(bytes);
       }
-    };
-    for await (const chunk of open()) {
-      run.input.update(chunk);
-      second.push(chunk);
-      await give();
     }
     second.end();
-    await give();
     return { ok: true, receipt: run.receipt() };
   } catch (error) {
     if (error instanceof HarProblem) return { ok: false, problem: error.problem, residue: run.residue };
@@ -106,6 +105,7 @@ class Run {
   readonly input: Sum;
   readonly output: Sum;
   readonly residue: Residue[] = [];
+  readonly journal: Journal = new Journal();
   readonly #profile: Profile;
   readonly #takes: ReturnType<typeof takes>;
   readonly #vault: Vault;
@@ -114,6 +114,7 @@ class Run {
   readonly #ledger = new Ledger();
   readonly #tape = new Tape();
   #search: ValueSearch = new ValueSearch([]);
+  #rewriting: Rewriting;
   #entries = 0;
   #dropped = 0;
   #scanned = 0;
@@ -126,6 +127,7 @@ class Run {
     this.#takes = takes(this.#profile);
     this.#vault = new Vault(hmacSha256(options.key));
     this.#judge = new Judge(READERS, options.unpack);
+    this.#rewriting = this.#rewritingOf();
     this.#reader = new EntryReader({ dropBodies: this.#profile === "strict" });
   }
 
@@ -136,11 +138,16 @@ class Run {
     return view;
   }
 
-  /** First reading: collects values. */
+  /** First reading: collects values, and notes where they stand. */
   learn(unit: Unit): void {
+    if (unit.role === "entries") this.#entries++;
     const view = this.#read(unit);
     this.#learn(view);
     for (const { value, secret } of this.#judge.learned) this.#vault.add(value, secret, false);
+    for (const { place, because } of this.#judge.unjudged) this.#ledger.unjudged(place, because);
+    if (unit.gaps.length > 0) this.#ledger.unjudged(unit.role, "A string longer than the bound");
+    this.#dropped += view.dropped.length;
+    this.journal.note(unit, view.finds, view.inner.length + view.dropped.length > 0);
   }
 
   #learn({ finds, inner }: Pick<View | Layer, "finds" | "inner">): void {
@@ -151,50 +158,76 @@ class Run {
   /** Between the readings. */
   seal(): void {
     this.#vault.seal();
-    const wanted: (readonly [string, boolean])[] = [];
+    const wanted: Wanted[] = [];
     for (const [value, { secret }] of this.#vault.values) {
       const reach = this.#takes(secret) ? reachOf(value, secret) : "place";
-      if (reach !== "place") wanted.push([value, reach === "word"]);
+      const encoded = factsOf(secret).kind !== "personal";
+      if (reach !== "place") wanted.push({ value, asWord: reach === "word", encoded });
     }
     this.#search = new ValueSearch(wanted);
+    this.#rewriting = this.#rewritingOf();
+  }
+
+  #rewritingOf(): Rewriting {
+    const replaced = (one: Replaced): void => this.#ledger.replaced(one);
+    return { vault: this.#vault, search: this.#search, takes: this.#takes, replaced };
   }
 
   /** Second reading: replaces, and scans what comes out. */
-  rewrite(unit: Unit): Uint8Array {
-    if (unit.role === "entries") this.#entries++;
-    const view = this.#read(unit);
-    for (const { place, because } of this.#judge.unjudged) this.#ledger.unjudged(place, because);
-    if (unit.withheld > 0) this.#ledger.unjudged(unit.role, "A string longer than the bound");
-    this.#dropped += view.dropped.length;
-    const matches = inStrings(this.#search.find(unit.bytes.subarray(0, unit.end), unit), unit);
-    const rewriting = {
-      vault: this.#vault,
-      search: this.#search,
-      takes: this.#takes,
-      replaced: (one: Parameters<Ledger["replaced"]>[0]) => this.#ledger.replaced(one),
-    };
-    const edits = editsOf(rewriting, view, matches, unit.role);
-    const all =
-      view.dropped.length === 0
-        ? edits
-        : settled([...view.dropped.map(({ start, end }) => ({ start, end, text: "" })), ...edits]);
-    const out =
-      all.length === 0 ? unit.bytes.slice(unit.start, unit.end) : edited(unit.bytes, unit.start, unit.end, all);
-    this.#scan(out, unit);
+  rewrite(unit: NotedUnit, bytes: Uint8Array): Uint8Array {
+    const span = { start: 0, end: bytes.length };
+    const found = unit.readAgain ? this.#readAgain(unit, bytes) : { finds: unit.finds, inner: [], dropped: [] };
+    const met = this.#search.find(bytes, span);
+    if (met.length + found.finds.length + found.inner.length + found.dropped.length === 0) {
+      this.#scanned += bytes.length;
+      return bytes;
+    }
+    const matches = met.length === 0 ? met : this.#inStrings(bytes, met, found.finds);
+    const edits = editsOf(this.#rewriting, { ...found, bytes }, matches, unit.role);
+    const drops = found.dropped.map(({ start, end }) => ({ start, end, text: "" }));
+    const all = drops.length === 0 ? edits : settled([...drops, ...edits]);
+    const out = edited(bytes, 0, bytes.length, all);
+    this.#scan(unit, out, placesAfter(all));
     return out;
   }
 
-  /** The scan for residue: what came out is read as if it came in. */
-  #scan(out: Uint8Array, unit: Unit): void {
+  #readAgain(unit: NotedUnit, bytes: Uint8Array): View {
+    this.#tape.begin(0);
+    if (this.#tape.read(bytes, bytes.length, true) !== "done")
+      throw new HarProblem(
+        "NL-HAR-CHANGED",
+        "The file changed while it was read; one that stays as it is is wanted",
+        unit.offset,
+      );
+    return this.#read({ bytes, tape: this.#tape, role: unit.role });
+  }
+
+  /** Matches that a find does not cover anyhow, in strings. */
+  #inStrings(bytes: Uint8Array, met: readonly Match[], finds: readonly Noted[]): readonly Match[] {
+    const covered = new Set(finds.map(({ start, end }) => start * 2 ** 26 + end));
+    const open = met.filter(({ start, end }) => !covered.has(start * 2 ** 26 + end));
+    if (open.length === 0) return open;
+    this.#tape.begin(0);
+    this.#tape.read(bytes, bytes.length, true);
+    return inStrings(open, this.#tape);
+  }
+
+  /** The scan for residue: what came out is read as if it came in. Long bodies without a change were judged before. */
+  #scan(unit: NotedUnit, out: Uint8Array, changed: readonly (readonly [number, number])[]): void {
     this.#scanned += out.length;
     const tape = this.#tape;
     tape.begin(0);
     if (tape.read(out, out.length, true) !== "done") this.#refuse(unit, [{ place: unit.role, class: "broken JSON" }]);
+    this.#reader.skips = ({ start, end }) => !changed.some(([from, to]) => from <= end && to >= start);
     const view = this.#read({ bytes: out, tape, role: unit.role });
-    const matches = inStrings(this.#search.find(out, { start: 0, end: out.length }), { bytes: out, tape });
+    this.#reader.skips = () => false;
+    const matches = this.#search.find(out, { start: 0, end: out.length });
     const residue = [
       ...this.#left(view),
-      ...matches.map(({ value }) => ({ place: unit.role, class: this.#vault.classOf(value, "opaque") })),
+      ...(matches.length === 0 ? [] : inStrings(matches, tape)).map(({ value }) => ({
+        place: unit.role,
+        class: this.#vault.classOf(value, "opaque"),
+      })),
     ];
     if (residue.length > 0) this.#refuse(unit, residue);
   }
@@ -211,7 +244,7 @@ class Run {
     ];
   }
 
-  #refuse(unit: Unit, residue: readonly Residue[]): never {
+  #refuse(unit: NotedUnit, residue: readonly Residue[]): never {
     this.residue.push(...residue);
     const [first] = residue;
     throw new HarProblem(
@@ -234,14 +267,21 @@ class Run {
   }
 }
 
+/** Where edits stand in what came out. */
+function placesAfter(edits: readonly Edit[]): readonly (readonly [number, number])[] {
+  let moved = 0;
+  return edits.map(({ start, end, text }) => {
+    const from = start + moved;
+    moved += text.length - (end - start);
+    return [from, from + text.length] as const;
+  });
+}
+
 /** Names of HAR and of its readers: a password that is called so takes none of them out. */
 const STRUCTURE = /^_?[a-zA-Z]{2,30}$/;
 
 /** Matches that lie in strings. Numbers of a HAR are sizes and times, and its own keys are its frame. */
-function inStrings(
-  matches: readonly Match[],
-  { tape }: Pick<Unit, "tape"> & { readonly bytes: Uint8Array },
-): readonly Match[] {
+function inStrings(matches: readonly Match[], tape: Tape): readonly Match[] {
   return matches.filter(({ start, end, value }) => {
     const node = nodeAt(tape, start);
     const kind = tape.kinds[node];

@@ -327,5 +327,5 @@ const PSEUDONYM = new RegExp(
 
 /** True for what a scrub put in the place of a value: it is left alone when the output is scrubbed again. */
 export function isPseudonym(text: string): boolean {
-  return text.length < 32 && PSEUDONYM.test(text);
+  return text.length < 32 && text.includes("#") && PSEUDONYM.test(text);
 }

@@ -16,29 +16,42 @@ export function isObjectId(text: string): boolean {
  */
 export function isRandom(text: string, least: number): boolean {
   const { length } = text;
-  if (length < least || isObjectId(text)) return false;
+  if (length < least) return false;
   let changes = 0;
-  let before = -1;
+  let before = 3;
   let seen = 0;
   let digits = 0;
-  const counts = new Map<number, number>();
   for (let n = 0; n < length; n++) {
-    const code = text.charCodeAt(n);
-    const kind = kindOf(code);
+    const kind = kindOf(text.charCodeAt(n));
     if (kind === 2) digits++;
     // "Word" begins with a capital: that change is how people write.
-    if (before >= 0 && kind < 3 && kind !== before && !(before === 1 && kind === 0)) changes++;
-    before = kind === 3 ? -1 : kind;
+    if (kind !== before && kind < 3 && before < 3 && !(before === 1 && kind === 0)) changes++;
+    before = kind;
     seen |= 1 << kind;
-    counts.set(code, (counts.get(code) ?? 0) + 1);
   }
-  if ((seen & 7) === (seen & 4)) return false;
+  if ((seen & 7) === (seen & 4) || (digits === 0 && ((seen & 3) !== 3 || length < 20))) return false;
+  if (changes < (digits > 0 ? Math.max(3, length / 7) : length / 4.5)) return false;
+  return entropyOf(text) >= (length < 20 ? 2.9 : length < 32 ? 3.2 : 3.4) && !isObjectId(text);
+}
+
+const counts = new Uint16Array(256);
+
+/** Bits a char (Shannon). */
+function entropyOf(text: string): number {
+  const length = Math.min(text.length, 4096);
+  for (let n = 0; n < length; n++) {
+    const code = text.charCodeAt(n) & 255;
+    counts[code] = (counts[code] ?? 0) + 1;
+  }
   let entropy = 0;
-  for (const count of counts.values()) entropy -= (count / length) * Math.log2(count / length);
-  const wanted = length < 20 ? 2.9 : length < 32 ? 3.2 : 3.4;
-  if (entropy < wanted) return false;
-  const needed = digits > 0 ? Math.max(3, length / 7) : length / 4.5;
-  return changes >= needed && (digits > 0 || ((seen & 3) === 3 && length >= 20));
+  for (let n = 0; n < length; n++) {
+    const code = text.charCodeAt(n) & 255;
+    const count = counts[code] ?? 0;
+    if (count === 0) continue;
+    entropy -= (count / length) * Math.log2(count / length);
+    counts[code] = 0;
+  }
+  return entropy;
 }
 
 function kindOf(code: number): number {

@@ -29,6 +29,7 @@ const SHAPES: readonly (readonly [RegExp, SecretClass])[] = [
 /** The class that a whole value shows by its shape; undefined when it shows none. */
 export function shapeOf(value: string): SecretClass | undefined {
   if (value.length < 12 || value.length > 20_000) return undefined;
+  if (!mayHaveShape(value.charCodeAt(0), value.charCodeAt(1)) && !value.endsWith(".access")) return undefined;
   return SHAPES.find(([pattern]) => pattern.test(value))?.[1];
 }
 

@@ -34,6 +34,8 @@ export function reachOf(value: string, secret: SecretClass): Reach {
 }
 
 function personal(value: string, secret: SecretClass): Reach {
-  if (secret === "email" || secret === "user-id" || secret === "phone" || secret === "ip-address") return "word";
+  // Addresses and ids are known by their shape wherever they stand.
+  if (secret === "email" || secret === "user-id") return "place";
+  if (secret === "phone" || secret === "ip-address") return "word";
   return value.length >= 10 && /[\d @._-]/.test(value) ? "word" : "place";
 }
