@@ -116,7 +116,7 @@ export async function defend(parts: DefenceParts): Promise<Defence> {
   let endedAt: number | undefined;
   let again = false;
   let busy: Promise<void> | undefined;
-  let failed: unknown;
+  let failed: Error | undefined;
 
   const respond = async (): Promise<void> => {
     for (const joined of await joinFindings({ ...stores, now })) {
@@ -154,7 +154,7 @@ export async function defend(parts: DefenceParts): Promise<Defence> {
     again = true;
     busy ??= work()
       .catch((error: unknown) => {
-        failed = error;
+        failed = error instanceof Error ? error : new Error(String(error));
       })
       .finally(() => {
         busy = undefined;

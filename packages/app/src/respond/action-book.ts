@@ -48,6 +48,9 @@ export const ACTIONS: readonly Action[] = [
 
 const BY_ID: ReadonlyMap<string, Action> = new Map(ACTIONS.map((action) => [action.id, action]));
 
+/** Ids of all of them. */
+export const ACTION_IDS: ReadonlySet<string> = new Set(BY_ID.keys());
+
 export function actionById(id: string): Action | undefined {
   return BY_ID.get(id);
 }

@@ -4,7 +4,7 @@
  * guarded here and nowhere else.
  */
 export type { Artefact, Objection, Preview, Proof } from "./action.ts";
-export { ACT_SCOPES, actionById } from "./action-book.ts";
+export { ACT_SCOPES, ACTION_IDS, actionById } from "./action-book.ts";
 export { approve } from "./contain/approve.ts";
 export { CaseJournal } from "./contain/case-journal.ts";
 export { type Containment, type Followed, type Standing, standingOf } from "./contain/containment.ts";

@@ -3,11 +3,11 @@ import { type Case, caseOf, type Finding, type Playbook } from "@nightlatch/core
 import { findingById } from "../store/state/index.ts";
 import type { StateStore } from "../store/state/index.ts";
 import { CaseJournal } from "./contain/case-journal.ts";
-import { type Containment, containmentOf, standingOf } from "./contain/containment.ts";
+import { type Containment, containmentOf, type Followed, standingOf } from "./contain/containment.ts";
 import { contain } from "./contain/contain.ts";
 import type { Credential } from "./contain/credential.ts";
 import type { ActionNews } from "./contain/run-action.ts";
-import { undo } from "./contain/undo.ts";
+import { undo, undoable } from "./contain/undo.ts";
 import { deedKey, makePlan } from "./plan/make-plan.ts";
 import type { PlanBody, Previewed, RespondAction } from "./plan/planned.ts";
 import { previewPlan } from "./plan/preview-plan.ts";
@@ -59,7 +59,9 @@ export class Responder {
         `The case ${caseId} is ${one.status}${one.mergedInto === "" ? "" : ` into ${one.mergedInto}`}; nothing is planned in it`,
       );
     const findings = await this.#findings(one);
-    const playbooks = this.#playbooks(findings, named);
+    const earlier = entries.findLast(({ kind }) => kind === "case.plan")?.body as PlanBody | undefined;
+    const chosen = named.length > 0 ? named : earlier?.chosen === true ? earlier.playbook.split(" ") : [];
+    const playbooks = this.#playbooks(findings, chosen);
     const found = trailOf(findings);
     const trail = one.scope === undefined ? found : joined(found, trailOfScope(one.scope.scope));
     const { reached, people } = await readTraces(events, { tenant, trail, until: now() + DAY });
@@ -72,7 +74,7 @@ export class Responder {
     const actions = await makePlan({ caseId, playbooks, reached, around, known });
     if (actions.length > 0) {
       const playbook = playbooks.map(({ id }) => id).join(" ");
-      const body: PlanBody = { id: `plan-${randomUUID()}`, playbook, actions, people };
+      const body: PlanBody = { id: `plan-${randomUUID()}`, playbook, chosen: chosen.length > 0, actions, people };
       await journal.write(who, { kind: "case.plan", body });
     }
     return actions;
@@ -109,6 +111,12 @@ export class Responder {
   /** Takes one action back. Throws what `undo` throws. */
   undo(caseId: string, action: string, who: string): Promise<Proof> {
     return undo(action, this.#containParts(caseId, who));
+  }
+
+  /** The action, when it can be taken back. Throws RespondError NL-RESPOND-NO-ACTION, -NO-UNDO, -STATE. */
+  undoable(caseId: string, action: string): Promise<Followed> {
+    const { state, now } = this.#parts;
+    return undoable(new CaseJournal(state, caseId, now), action);
   }
 
   #containParts(caseId: string, who: string): Parameters<typeof contain>[0] {

@@ -43,6 +43,13 @@ export function people(app: Hono, org: Organisation, guarded: Guarded): void {
       return c.json(userBody(createUser(org, by, { login, firstName, lastName })));
     }),
   );
+  app.get(
+    "/api/v1/users/me",
+    read((c, { by }) => {
+      const me = org.users.get(by.actor.id);
+      return me === undefined ? refuse(c, "E0000007") : c.json(userBody(me));
+    }),
+  );
   app.get("/api/v1/users/:userId", read(withUser((c, user) => c.json(userBody(user)))));
   app.post(
     "/api/v1/users/:userId/lifecycle/:step",

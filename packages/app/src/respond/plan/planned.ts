@@ -15,6 +15,8 @@ export interface RespondAction extends PlannedAction {
 export interface PlanBody {
   readonly id: string;
   readonly playbook: string;
+  /** Somebody chose the playbooks; planning again keeps to them. */
+  readonly chosen: boolean;
   readonly actions: readonly RespondAction[];
   readonly people: People;
 }

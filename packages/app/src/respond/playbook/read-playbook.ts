@@ -1,9 +1,7 @@
 import { checkPlaybook, type Playbook } from "@nightlatch/core";
 import { ConfigDocument, type ConfigText } from "../../config/config-document.ts";
 import { ConfigError } from "../../config/config-error.ts";
-import { ACTIONS } from "../action-book.ts";
-
-const ACTION_IDS: ReadonlySet<string> = new Set(ACTIONS.map(({ id }) => id));
+import { ACTION_IDS } from "../action-book.ts";
 
 /** A playbook, or what is wrong with the file, each with its line (`NL-PLAYBOOK-FORM`). */
 export type ReadPlaybook =
