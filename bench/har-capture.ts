@@ -35,7 +35,7 @@ export function writeCapture(file: string, bytes: number): void {
     _links: { self: { href: `https://acme.okta.com/api/v1/users/00u${word(17)}` } },
   }));
   const events = Array.from({ length: 300 }, (_, n) => ({
-    uuid: `${word(8)}`.toLowerCase(),
+    uuid: word(8).toLowerCase(),
     published: `2023-10-18T10:00:00.${100 + n}Z`,
     eventType: "user.authentication.sso",
     displayMessage: "User single sign on to app",

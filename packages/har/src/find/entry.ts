@@ -238,7 +238,7 @@ function placeOf(place: string, key: string): string {
   if (place === "entry") return key;
   if (place !== "request" && place !== "response" && place !== "pages") return place;
   let below = places.get(place);
-  if (below === undefined) places.set(place, (below = new Map()));
+  if (below === undefined) places.set(place, (below = new Map<string, string>()));
   let full = below.get(key);
   if (full === undefined) below.set(key, (full = `${place}.${key}`));
   return full;

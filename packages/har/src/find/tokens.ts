@@ -2,7 +2,6 @@ import { fromBase64, SIXBIT } from "../encoding/base64.ts";
 import { binary, bytesOf } from "../encoding/binary.ts";
 import { isDeflatedText, packingOf, unpack } from "../encoding/compressed.ts";
 import { hexDigit } from "../json/escape.ts";
-import { isPseudonym } from "../secret/classes.ts";
 import { isHex, isObjectId, isRandom } from "../secret/random.ts";
 import { mayHaveShape, shapeOf } from "../secret/shapes.ts";
 import { type Context, type Judge, type Kind, MOST_UNPACKED, type Span } from "./judge.ts";
@@ -227,6 +226,7 @@ function chance(
   for (const span of length > word.end - word.start ? [run, word] : [word]) {
     if (span.end - span.start < least) continue;
     const text = binary(bytes, span.start, span.end);
+    if (bytes[span.start - 1] === HASH && PSEUDONYM_HASH.test(text)) return word.end;
     if (!isRandom(text, least) || isNoSecret(text, context) || isAsset(bytes, span, word.limit)) continue;
     judge.found(view, span, "opaque", context);
     return Math.max(span.end, word.end);
@@ -234,6 +234,9 @@ function chance(
   return word.end;
 }
 
+const HASH = 0x23;
+/** What stands behind the `#` of a pseudonym. */
+const PSEUDONYM_HASH = /^[0-9a-f]{12}_{0,2}$/;
 const LONGEST = 4096;
 const LONGEST_IN_CODE = 128;
 

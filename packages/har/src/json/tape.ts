@@ -89,7 +89,7 @@ export class Tape {
     for (;;) {
       if (inString) {
         for (;;) {
-          for (let byte = 0; at < end; at++) if ((byte = bytes[at] as number) === QUOTE || byte === BACKSLASH) break;
+          for (let byte = 0; at < end && (byte = bytes[at] as number) !== QUOTE && byte !== BACKSLASH;) at++;
           if (at + 1 >= end && (at >= end || bytes[at] === BACKSLASH)) break;
           if (bytes[at] === QUOTE) {
             inString = false;

@@ -183,7 +183,7 @@ class Run {
       return bytes;
     }
     const matches = met.length === 0 ? met : this.#inStrings(bytes, met, found.finds);
-    const edits = editsOf(this.#rewriting, { ...found, bytes }, matches, unit.role);
+    const edits = editsOf(this.#rewriting, { finds: found.finds, inner: found.inner, bytes }, matches, unit.role);
     const drops = found.dropped.map(({ start, end }) => ({ start, end, text: "" }));
     const all = drops.length === 0 ? edits : settled([...drops, ...edits]);
     const out = edited(bytes, 0, bytes.length, all);
