@@ -17,7 +17,7 @@ export interface Scorecard {
 }
 
 /** The bar that the product holds itself to. */
-export const BAR = { recall: 1, falsePerThousand: 0.5 } as const;
+const BAR = { recall: 1, falsePerThousand: 0.5 } as const;
 
 /** What falls short of the bar, in words; nothing when it is met. */
 export function shortfalls({ kinds, life }: Scorecard): readonly string[] {

@@ -2,6 +2,7 @@
 import type { Target } from "../target.ts";
 import { compressed, csv, files } from "./files.ts";
 import { findQuery } from "./find-query.ts";
+import { indicators } from "./indicators.ts";
 import { jsonSpans } from "./json-spans.ts";
 import { networks } from "./networks.ts";
 import { javaMap, okta } from "./okta.ts";
@@ -16,6 +17,7 @@ export const targets: readonly Target[] = [
   okta,
   javaMap,
   networks,
+  indicators,
   sigmaRules,
   sigmaMatch,
   findQuery,

@@ -15,6 +15,7 @@ export * from "./baseline/index.ts";
 export * from "./session/index.ts";
 export * from "./normalise/okta/index.ts";
 export * from "./detect/index.ts";
+export * from "./intel/index.ts";
 export * from "./ocsf/index.ts";
 export * from "./coverage/index.ts";
 export * from "./case/index.ts";

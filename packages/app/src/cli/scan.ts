@@ -4,6 +4,7 @@ import { type Config, readConfig } from "../config/config.ts";
 import { findFiles, type Rejection, spoolStdin } from "../connect/files/index.ts";
 import { contentPath } from "../content.ts";
 import { readBaseline, writeBaseline } from "../detect/baseline-file.ts";
+import { type IndicatorFiles, readIndicatorFiles } from "../detect/indicator-files.ts";
 import { networksOf } from "../detect/knowledge.ts";
 import type { RuleBook } from "../detect/rule-book.ts";
 import { readRuleFiles } from "../detect/rule-files.ts";
@@ -21,6 +22,7 @@ import { wantsColour, writeOut } from "./write-out.ts";
 /** Options of `nightlatch scan`. */
 export interface ScanFlags extends GlobalOptions {
   readonly rules: readonly string[];
+  readonly indicators: readonly string[];
   readonly builtinRules: boolean;
   /** Milliseconds. */
   readonly since?: number;
@@ -48,6 +50,7 @@ export async function runScan(paths: readonly string[], flags: ScanFlags): Promi
   const config = await readConfig(flags.config);
   const networkOf = await networksOf(config);
   const { book, rejected } = await readRules(config, flags);
+  const indicators = flags.indicators.length === 0 ? undefined : await readLists(flags.indicators, rejected);
   const baseline = flags.baseline === undefined ? undefined : await readBaseline(flags.baseline);
   const spool = paths.includes("-") ? await spoolStdin() : undefined;
   const progress = new Progress(process.stderr, () => performance.now());
@@ -60,6 +63,7 @@ export async function runScan(paths: readonly string[], flags: ScanFlags): Promi
       book,
       baseline,
       window: { since, until },
+      indicators,
       workers: flags.workers ?? (await sensibleWorkers(paths)),
       progress: ({ bytes, total, file }) => progress.at(bytes, total, file),
     });
@@ -81,7 +85,7 @@ export async function runScan(paths: readonly string[], flags: ScanFlags): Promi
 async function readRules(
   config: Config,
   flags: ScanFlags,
-): Promise<{ readonly book: RuleBook; readonly rejected: readonly Rejection[] }> {
+): Promise<{ readonly book: RuleBook; readonly rejected: Rejection[] }> {
   const rejected: Rejection[] = [];
   const own = [...config.rules, ...flags.rules];
   const texts = await readRuleFiles([...(flags.builtinRules ? [contentPath("rules")] : []), ...own], (rejection) => {
@@ -96,6 +100,18 @@ async function readRules(
   const book = await bookOf(config, texts);
   rejected.push(...rejectionsOf(book));
   return { book, rejected };
+}
+
+/** The lists of indicators named on the command line. Throws a Failure NL-INTEL-MISSING. */
+async function readLists(paths: readonly string[], rejected: Rejection[]): Promise<IndicatorFiles> {
+  return readIndicatorFiles(paths, (rejection) => {
+    if (rejection.code !== "NL-INTEL-MISSING") rejected.push(rejection);
+    else
+      throw new Failure(rejection.code, `The list of indicators "${rejection.file}" is not there`, {
+        exit: EXIT.usage,
+        next: "Name a file with --indicators: a plain list, CSV, a STIX 2.1 bundle or a MISP event",
+      });
+  });
 }
 
 async function sensibleWorkers(paths: readonly string[]): Promise<number> {

@@ -1,4 +1,12 @@
-import { Baseline, type Finding, type NetworkOf, SessionEngine, type SessionSnapshot } from "@nightlatch/core";
+import {
+  Baseline,
+  type Finding,
+  type IndicatorIndex,
+  IntelFindings,
+  type NetworkOf,
+  SessionEngine,
+  type SessionSnapshot,
+} from "@nightlatch/core";
 import type { OrderedEvent } from "../pipeline/index.ts";
 import type { DecisionReport } from "../report/scan-report.ts";
 import { Coverage } from "./coverage.ts";
@@ -14,6 +22,8 @@ export interface JudgementSettings {
   readonly book: RuleBook;
   readonly baseline: Baseline;
   readonly window: TimeWindow;
+  /** Lists of indicators to look for. */
+  readonly indicators?: IndicatorIndex | undefined;
 }
 
 /** All that a judgement remembers between two events, as plain JSON. */
@@ -35,13 +45,15 @@ export class Judgement {
   readonly #until: number;
   readonly #hits: HitJudgement;
   readonly #withheld: Withheld;
+  readonly #intel: IntelFindings | undefined;
 
-  constructor({ tenant, networkOf, book, baseline, window }: JudgementSettings) {
+  constructor({ tenant, networkOf, book, baseline, window, indicators }: JudgementSettings) {
     this.#engine = new SessionEngine({ networkOf, baseline });
     this.#since = window.since ?? Number.NEGATIVE_INFINITY;
     this.#until = window.until ?? Number.POSITIVE_INFINITY;
     this.#hits = new HitJudgement(tenant, book, this.#since);
     this.#withheld = new Withheld(book.decided);
+    this.#intel = indicators === undefined ? undefined : new IntelFindings(indicators);
   }
 
   /** Goes on from a saved judgement, as if it had never stopped; what belongs to rules that are gone is left out. */
@@ -75,6 +87,7 @@ export class Judgement {
       if (time < this.#since) this.before++;
       this.coverage.note(time);
       this.engine.observe(event.envelope);
+      if (time >= this.#since) this.#intel?.note(event.envelope);
       if (event.hits.length > 0) this.#hits.observe(event);
     }
     const { last } = this.coverage;
@@ -85,24 +98,34 @@ export class Judgement {
   findings(): readonly Finding[] {
     this.#hits.end();
     const sessions = this.#sessions();
-    return this.#sorted(sessions, this.#hits.findings(doubtfulSessions(sessions)));
+    const doubtful = doubtfulSessions(sessions);
+    return this.#sorted(sessions, [...this.#hits.findings(doubtful), ...this.#indicated(doubtful)]);
   }
 
   /** The same as things stand, in the middle: episodes that are not complete are told as they are. */
   standing(): readonly Finding[] {
     const sessions = this.#sessions();
-    return this.#sorted(sessions, this.#hits.standing(doubtfulSessions(sessions)));
+    const doubtful = doubtfulSessions(sessions);
+    return this.#sorted(sessions, [...this.#hits.standing(doubtful), ...this.#indicated(doubtful)]);
   }
 
   /** What had to be given up for want of room. */
   limits(): readonly string[] {
-    const said = [[this.engine.evicted, "session ids were forgotten for want of room"] as const, ...this.#hits.given()];
+    const said = [
+      [this.engine.evicted, "session ids were forgotten for want of room"] as const,
+      ...this.#hits.given(),
+      [this.#intel?.dropped ?? 0, "events that show an indicator were not kept for want of room"] as const,
+    ];
     return said.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
   }
 
   /** What the user decided, how it stands at the last event, and what it kept away. To be asked after the findings. */
   decisions(): readonly DecisionReport[] {
     return this.#withheld.report(this.coverage.last, (decision) => this.#hits.allowedBy(decision));
+  }
+
+  #indicated(doubtful: ReadonlySet<string>): readonly Finding[] {
+    return this.#intel?.findings(doubtful) ?? [];
   }
 
   #sessions(): readonly Finding[] {

@@ -1,8 +1,16 @@
-import { Baseline, type NetworkOf, type SavedBaseline, type Severity, SEVERITIES } from "@nightlatch/core";
+import {
+  Baseline,
+  IndicatorIndex,
+  type NetworkOf,
+  type SavedBaseline,
+  type Severity,
+  SEVERITIES,
+} from "@nightlatch/core";
 import { findFiles, readRecords, type ReadProgress } from "../connect/files/index.ts";
 import { type Counters, readEvents } from "../pipeline/index.ts";
 import type { ScanReport } from "../report/scan-report.ts";
 import { VERSION } from "../version.ts";
+import type { IndicatorFiles } from "./indicator-files.ts";
 import { Judgement } from "./judgement.ts";
 import { Rejections } from "./rejections.ts";
 import type { RuleBook } from "./rule-book.ts";
@@ -21,6 +29,8 @@ export interface ScanOptions {
   /** What was learnt before. */
   readonly baseline?: SavedBaseline | undefined;
   readonly window?: TimeWindow;
+  /** Lists of indicators to look for. */
+  readonly indicators?: IndicatorFiles | undefined;
   /** Threads beside the main one. */
   readonly workers?: number;
   readonly progress?: (progress: ReadProgress) => void;
@@ -46,10 +56,12 @@ export async function scan(options: ScanOptions): Promise<ScanOutcome> {
   const window = options.window ?? { since: undefined, until: undefined };
   const rejections = new Rejections();
   const reject = rejections.add.bind(rejections);
+  const lists = options.indicators;
+  const indicators = lists === undefined ? undefined : new IndicatorIndex(lists.indicators);
   const begin = (): Judgement => {
     // A scan that starts over starts from what was known before, not from what it has just learnt.
     const baseline = options.baseline === undefined ? new Baseline() : Baseline.restore(options.baseline);
-    return new Judgement({ tenant, networkOf, book, baseline, window });
+    return new Judgement({ tenant, networkOf, book, baseline, window, indicators });
   };
   let judgement = begin();
   let counters = NOTHING_READ;
@@ -111,6 +123,7 @@ export async function scan(options: ScanOptions): Promise<ScanOutcome> {
         refused: countRules(book.problems),
       },
       decisions: judgement.decisions(),
+      ...(lists === undefined ? {} : { indicators: indicatorsSaid(lists, coverage.last, findings) }),
       limits: judgement.limits(),
     },
   };
@@ -126,6 +139,19 @@ function countBySeverity(findings: ScanReport["findings"]): Readonly<Record<Seve
 /** Rules that problems are about; one rule may have several. */
 function countRules(problems: RuleBook["problems"]): number {
   return new Set(problems.map(({ file, rule }) => `${file}\n${rule}`)).size;
+}
+
+function indicatorsSaid(
+  { indicators, unused }: IndicatorFiles,
+  last: number | undefined,
+  findings: ScanReport["findings"],
+): NonNullable<ScanReport["summary"]["indicators"]> {
+  return {
+    read: indicators.length,
+    expired: indicators.filter(({ until }) => last !== undefined && last >= until).length,
+    unused,
+    findings: findings.filter(({ rule }) => rule.kind === "intel").length,
+  };
 }
 
 /** Rules that meant nothing any more when the log ends. */

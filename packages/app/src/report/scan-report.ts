@@ -56,6 +56,15 @@ export interface ScanSummary {
   };
   /** What `disable:` and `tuning:` of the configuration decided, and what that kept away. */
   readonly decisions: readonly DecisionReport[];
+  /** Lists of indicators that were looked for; absent when none was. */
+  readonly indicators?: {
+    readonly read: number;
+    /** Those that meant nothing any more when the log ends. */
+    readonly expired: number;
+    /** Those of kinds that Okta's log does not show. */
+    readonly unused: number;
+    readonly findings: number;
+  };
   /** What had to be given up for want of room; nothing of it is silent. */
   readonly limits: readonly string[];
 }

@@ -1,4 +1,5 @@
 import { atLeast, type Finding, SEVERITIES } from "@nightlatch/core";
+import { decisionsSaid } from "./decisions.ts";
 import { utc } from "./moment.ts";
 import { type Block, timelineOf } from "./page.ts";
 import type { ScanReport, ScanSummary } from "./scan-report.ts";
@@ -18,6 +19,7 @@ export function writePage(report: ScanReport, options: { readonly inFull: number
     ...(full.size === 0 ? noSession(report) : [...full].flatMap(oneSession)),
     ...otherFindings(others, full.size > 0),
     ...explained(summary),
+    ...decisionsSaid(summary),
     ...lookedAt(report),
   ];
 }
@@ -168,8 +170,14 @@ function lookedAt({ summary, tenant, tool, findings }: ScanReport): readonly Blo
     rows.push(["Until", `${utc(window.until)}; ${many(window.after, "later event")} left aside`]);
   rows.push([
     "Rules",
-    `${rules.rules} Sigma rules and ${rules.correlations} correlations beside the session engine${rules.elsewhere > 0 ? `; ${rules.elsewhere} for other logs` : ""}${rules.waiting > 0 ? `; ${rules.waiting} wait for values that only you know (nightlatch rules list)` : ""}${rules.refused > 0 ? `; ${rules.refused} refused` : ""}`,
+    `${rules.rules} Sigma rules and ${rules.correlations} correlations beside the session engine${rules.elsewhere > 0 ? `; ${rules.elsewhere} for other logs` : ""}${rules.waiting > 0 ? `; ${rules.waiting} wait for values that only you know (nightlatch rules list)` : ""}${rules.expired > 0 ? `; ${rules.expired} on indicators that have expired` : ""}${rules.refused > 0 ? `; ${rules.refused} refused` : ""}`,
   ]);
+  const { indicators } = summary;
+  if (indicators !== undefined)
+    rows.push([
+      "Indicators",
+      `${many(indicators.read, "indicator")} looked for, ${many(indicators.findings, "finding")}${indicators.expired > 0 ? `; ${indicators.expired} had expired when the log ends` : ""}${indicators.unused > 0 ? `; ${indicators.unused} of kinds that Okta's log does not show` : ""}`,
+    ]);
   for (const limit of summary.limits) rows.push(["Limit", limit]);
   const loud = findings.filter(({ severity }) => atLeast(severity, "high")).length;
   rows.push(["Findings", `${findings.length}, ${loud} of them worth waking somebody (high, critical)`]);

@@ -14,7 +14,18 @@ export function addScan(program: Command, ended: Ended): void {
       "Reads Okta System Log exports in any wrapping and order (NDJSON, JSON, CSV, EventBridge, HEC, gzip, zstd), and tells which session was stolen, from whom, since when, how sure that is, and which events say so.",
     )
     .argument("<path...>", "files, folders, or - for the standard input")
-    .option("--rules <dir>", "folder or file of Sigma rules besides ours; may be repeated", collect, [])
+    .option(
+      "--rules <dir>",
+      "folder or file of Sigma rules, beside ours or in place of those of the same id or name; may be repeated",
+      collect,
+      [],
+    )
+    .option(
+      "--indicators <file>",
+      "look for a list of indicators: plain, CSV, STIX 2.1 or MISP; may be repeated",
+      collect,
+      [],
+    )
     .option("--no-builtin-rules", "without the Sigma rules that come with Nightlatch")
     .option(
       "--since <time>",
@@ -38,6 +49,7 @@ Examples:
   nightlatch scan export.ndjson
   nightlatch scan exports/ --since 2023-10-01 --fail-on high
   nightlatch scan exports/ --baseline usual.json --format html --out report.html
+  nightlatch scan exports/ --indicators addresses.txt
   gzip -dc export.gz | nightlatch scan - --format json
 ${EXIT_CODES}`,
     )
