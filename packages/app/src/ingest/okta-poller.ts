@@ -35,7 +35,7 @@ const REREAD = 5 * 60_000;
 /**
  * Reads a tenant's log for good: from the place where reading stopped, every event once, and writes down which times
  * are complete. Polling is the source of truth; `look` (hooks, reconciliation) only brings events earlier, or those
- * that polling never showed (spec IG-10 to IG-19).
+ * that polling never showed (spec IG-10 to IG-15).
  */
 export class OktaPoller {
   readonly #parts: PollerParts;
