@@ -1,4 +1,5 @@
 /** One measurement, in a process of its own, so that its memory is its own: prints `Measured` as JSON. */
+import "../packages/app/src/lean-heap.ts";
 import { closeSync, openSync, readSync } from "node:fs";
 import { readFileSync } from "node:fs";
 import { createFastReader, createNetworkOf, SessionEngine } from "@nightlatch/core";

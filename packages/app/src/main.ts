@@ -1,4 +1,5 @@
 /** The program: one command line, run to its end. */
+import "./lean-heap.ts";
 import { run } from "./cli/run.ts";
 
 // A reader that goes away early (`| head`) ends the writing, and is no fault.
