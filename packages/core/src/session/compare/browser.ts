@@ -52,9 +52,15 @@ export function compareBrowser(frame: Frame): readonly Observed[] {
     );
   if (change !== "same" && change !== "upgrade" && now.agent.kind === "browser") {
     const familiar = history.familiar("agent", now.agent.key, event.time);
+    // The habit is kept without the version, so the sentence must not claim one.
+    const browser = now.agent.label.replace(/ \d+/, "");
     if (familiar !== undefined)
       said.push(
-        observed(frame, "agent.familiar", `This user has used ${now.agent.label} before: ${inWords(familiar)}`),
+        observed(
+          frame,
+          "agent.familiar",
+          `This user has used ${browser} before, of some version: ${inWords(familiar)}`,
+        ),
       );
   }
   return said;
