@@ -6,6 +6,7 @@ import { leftovers } from "./leftovers.ts";
 import { length } from "./length.ts";
 import { licences, lockfile } from "./licences.ts";
 import { names } from "./names.ts";
+import { rulePagesAgree } from "./rule-pages.ts";
 import { specIds } from "./spec-ids.ts";
 import { walls } from "./walls.ts";
 import { wallsElsewhere } from "./walls-elsewhere.ts";
@@ -20,6 +21,7 @@ export const CHECKS: readonly Check[] = [
   leftovers,
   specIds,
   content,
+  rulePagesAgree,
   licences,
   lockfile,
   docExamples,
