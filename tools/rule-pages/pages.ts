@@ -81,10 +81,7 @@ function section(rule: AnyRule, content: Content, names: ReadonlyMap<string, str
     ...part("What it cannot see", texts(rule, "blindspot").map(plain)),
     ...part("What to do next", texts(rule, "next").map(plain)),
     ...part("What it answers", answers),
-    ...part(
-      "Waits for values that only you know",
-      (content.waits.get(name) ?? []).map((one) => plain(one, true)),
-    ),
+    ...part("Waits for values that only you know", content.waits.get(name) ?? []),
     ...part("Means nothing after", texts(rule, "expires")),
     "",
     `Id: \`${id}\``,
@@ -117,8 +114,10 @@ function texts({ custom }: AnyRule, key: string): readonly string[] {
   return all.flatMap((one) => (typeof one === "string" || typeof one === "number" ? [String(one)] : []));
 }
 
-/** Text without line breaks, in which nothing is Markdown; code spans stay where they are wanted. */
-function plain(text: string, code = false): string {
-  const line = text.replaceAll(/\s+/g, " ").trim();
-  return line.replaceAll(code ? /[\\*<>|[\]]/g : /[\\`*<>|[\]]/g, "\\$&");
+/** Text without line breaks, in which nothing is Markdown. */
+function plain(text: string): string {
+  return text
+    .replaceAll(/\s+/g, " ")
+    .trim()
+    .replaceAll(/[\\`*<>|[\]]/g, "\\$&");
 }

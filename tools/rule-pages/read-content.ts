@@ -47,7 +47,10 @@ export function readContent(tree: Tree): Content {
   const { rules, correlations, silent, problems } = loadRules(texts, { placeholders });
   const [fault] = problems.filter(({ severity }) => severity === "error");
   if (fault !== undefined) throw new RangeError(`${fault.file}:${fault.line}: ${fault.message}`);
-  const rows = [yaml("content/behaviours.yml"), yaml("content/advice.yml")].flatMap((all) => all as readonly Row[]);
+  const rows = [
+    ...(yaml("content/behaviours.yml") as readonly Row[]),
+    ...(yaml("content/advice.yml") as readonly Row[]),
+  ];
   const waits = new Map<string, string[]>();
   for (const { name, what, rules: wanting } of asked)
     for (const rule of wanting) waits.set(rule, [...(waits.get(rule) ?? []), `\`${name}\`: ${what}`]);
