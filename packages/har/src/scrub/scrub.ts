@@ -15,6 +15,7 @@ import { type Profile, takes } from "./profile.ts";
 import { type FileSum, Ledger, type Receipt } from "./receipt.ts";
 import { editsOf, type Replaced, type Rewriting } from "./rewrite.ts";
 import { Journal, type Noted, type NotedUnit } from "./journal.ts";
+import { Outlet } from "./outlet.ts";
 import { Slicer } from "./slicer.ts";
 
 /** The bytes of a capture, from the beginning, each time it is called. */
@@ -58,18 +59,22 @@ export async function scrub(
     for await (const chunk of open()) first.push(chunk);
     first.end();
     run.seal();
-    const out: Uint8Array[] = [];
+    const out = new Outlet();
     const second = new Slicer(run.journal, {
-      glue: (bytes) => out.push(bytes),
-      unit: (unit, bytes) => out.push(run.rewrite(unit, bytes)),
+      glue: (bytes) => out.put(bytes),
+      unit: (unit, bytes) => out.put(run.rewrite(unit, bytes)),
     });
     for await (const chunk of open()) {
       run.input.update(chunk);
       second.push(chunk);
-      for (const bytes of out.splice(0)) {
+      for (const bytes of out.full()) {
         run.output.update(bytes);
         await write(bytes);
       }
+    }
+    for (const bytes of out.rest()) {
+      run.output.update(bytes);
+      await write(bytes);
     }
     second.end();
     return { ok: true, receipt: run.receipt() };

@@ -51,18 +51,11 @@ export class Slicer {
       if (isWhole) this.#slices.unit(unit, chunk.subarray(at - base, to - base));
       else {
         this.#take(unit, chunk.subarray(at - base, to - base), at);
-        if (to === unit.endOffset) this.#handOut(unit);
+        if (to === unit.endOffset) this.#slices.unit(unit, this.#buffer.subarray(0, this.#filled));
       }
       at = to;
       if (to === unit.endOffset) this.#advance();
     }
-  }
-
-  /** What is handed out stays as it is until it is written: the next unit gets bytes of its own. */
-  #handOut(unit: NotedUnit): void {
-    const bytes = this.#buffer.subarray(0, this.#filled);
-    this.#buffer = new Uint8Array(64 * 1024);
-    this.#slices.unit(unit, bytes);
   }
 
   /** @throws HarProblem when the file is shorter than it was */

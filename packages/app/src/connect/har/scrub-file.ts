@@ -1,0 +1,39 @@
+import { createHash, randomBytes } from "node:crypto";
+import { open, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { type Digest, type Profile, scrub, type Scrubbed } from "@nightlatch/har";
+import { openCapture } from "./open-capture.ts";
+import { unpack } from "./unpack.ts";
+
+/** Only its owner may read it, as long as nobody has said that it is good. */
+const MODE = 0o600;
+
+function sha256(): Digest {
+  const hash = createHash("sha256");
+  return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() };
+}
+
+/**
+ * Scrubs a capture into another file. It is written beside its place and moved there when it has been scanned and is on
+ * the disk; otherwise nothing is left. The key of the pseudonyms is made for this run and forgotten. Throws what the
+ * system throws.
+ */
+export async function scrubFile(from: string, to: string, profile: Profile): Promise<Scrubbed> {
+  const there = await stat(to).catch(() => undefined);
+  const beside = join(dirname(to), `.${basename(to)}.${process.pid}.tmp`);
+  const file = await open(beside, "wx", there?.isFile() === true ? there.mode & 0o777 : MODE);
+  try {
+    let scrubbed: Scrubbed;
+    try {
+      const write = (bytes: Uint8Array): Promise<void> => file.appendFile(bytes);
+      scrubbed = await scrub(openCapture(from), write, { key: randomBytes(32), profile, sha256, unpack });
+      if (scrubbed.ok) await file.sync();
+    } finally {
+      await file.close();
+    }
+    if (scrubbed.ok) await rename(beside, to);
+    return scrubbed;
+  } finally {
+    await rm(beside, { force: true });
+  }
+}
