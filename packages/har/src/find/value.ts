@@ -37,6 +37,11 @@ export const readValue: Reader = (judge, view, { start, end }, context) => {
   const look = Math.min(end, start + 4096);
   for (let at = start; at < look; at++) seen |= BITS[bytes[at] ?? 0] ?? 0;
   if (length < SHORT && (seen & ~SPACE) === 0) return;
+  // A URL undoes its own escapes, part by part: undone before, an escaped `#` would end it.
+  if ((seen & SPACE) === 0 && (first === 0x2f || first === 0x3f || first === 0x23) && (seen & EQUALS) !== 0) {
+    judge.read.url(judge, view, { start, end }, context);
+    return;
+  }
   if (
     (seen & PERCENT) !== 0 &&
     /%[0-9a-f]{2}/i.test(binary(bytes, start, look)) &&
@@ -49,8 +54,6 @@ export const readValue: Reader = (judge, view, { start, end }, context) => {
     return;
   }
   if ((seen & (COLON | PERCENT)) !== 0 && isUrl(bytes, { start, end }))
-    judge.read.url(judge, view, { start, end }, context);
-  else if ((seen & SPACE) === 0 && (first === 0x2f || first === 0x3f || first === 0x23) && (seen & EQUALS) !== 0)
     judge.read.url(judge, view, { start, end }, context);
   else if ((seen & EQUALS) !== 0 && (seen & (SPACE | COLON)) === 0 && isForm(bytes, { start, end }))
     judge.read.form(judge, view, { start, end }, context);
