@@ -217,6 +217,29 @@ describe("nightlatch scan", () => {
     expect([missing.exit, missing.stdout, missing.stderr.split(" ")[0]]).toEqual([2, "", "NL-RULES-MISSING"]);
   });
 
+  it("TI-24 looks for lists of indicators, and says what of them cannot be used", async () => {
+    const files = folder();
+    const list = files.write("exits.txt", "# exits\n198.51.100.0/24\nnothing like that\n");
+    const addresses = LINES.map(
+      (line) => (JSON.parse(line) as { client: { ipAddress: string | null } }).client.ipAddress,
+    );
+    const ip = addresses.find((one) => one?.startsWith("192.0.2.") === true) ?? "";
+    const csv = files.write("feed.csv", `indicator,comment,expires\n${ip},seen once,2030-01-01\n`);
+    const args = ["scan", STORY, "--no-builtin-rules", "--indicators", list, "--indicators", csv, "--format", "json"];
+    const ran = await nightlatch(args);
+    expect([ran.exit, ran.stderr.trim()]).toEqual([3, expect.stringMatching(new RegExp(`^${list}:3: NL-INTEL-FORM `))]);
+    const { findings: found, summary } = reportOf(ran);
+    const intel = found.filter(({ rule }) => rule.kind === "intel");
+    expect(intel.length).toBeGreaterThan(0);
+    expect(summary.indicators).toEqual({ read: 2, expired: 0, unused: 0, findings: intel.length });
+    expect(intel.every(({ severity }) => severity === "low" || severity === "medium")).toBe(true);
+    expect(intel.map(({ summary: said }) => said).join("\n")).toContain(
+      `address ${ip}, which feed.csv lists (seen once)`,
+    );
+    const missing = await nightlatch(["scan", STORY, "--indicators", join(files.path, "nowhere.txt")]);
+    expect([missing.exit, missing.stdout, missing.stderr.split(" ")[0]]).toEqual([2, "", "NL-INTEL-MISSING"]);
+  });
+
   it("CL-17 learns into a baseline, whole and for this user only, and reads it again", async () => {
     const files = folder();
     const baseline = join(files.path, "usual.json");
