@@ -3,7 +3,7 @@ export class CaseError extends Error {
   /** `NL-CASE-…`, documented in docs/errors.md. */
   readonly code: string;
 
-  constructor(code: "NL-CASE-UNKNOWN" | "NL-CASE-STATE" | "NL-CASE-OPEN-ROWS" | "NL-CASE-SEED", message: string) {
+  constructor(code: "NL-CASE-UNKNOWN" | "NL-CASE-STATE" | "NL-CASE-OPEN-ROWS", message: string) {
     super(message);
     this.name = "CaseError";
     this.code = code;

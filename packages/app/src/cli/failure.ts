@@ -1,7 +1,10 @@
+import { CaseError } from "../cases/case-error.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { BaselineError } from "../detect/baseline-file.ts";
 import { safeText } from "../report/index.ts";
 import { ServerError } from "../server/server-error.ts";
+import { OktaError } from "../connect/okta/index.ts";
+import { RespondError } from "../respond/respond-error.ts";
 import { StoreError } from "../store/store-error.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 
@@ -35,6 +38,11 @@ export function failureOf(error: unknown): Failure {
       exit: EXIT.usage,
       next: "Name another file with --baseline, or move this one away to learn anew",
     });
+  if (error instanceof CaseError)
+    return new Failure(error.code, error.message, {
+      exit: error.code === "NL-CASE-OPEN-ROWS" ? EXIT.rejected : EXIT.usage,
+      next: "nightlatch case list and nightlatch case show ID say how the cases stand",
+    });
   if (error instanceof StoreError)
     return new Failure(error.code, error.message, {
       exit: EXIT.unavailable,
@@ -44,6 +52,16 @@ export function failureOf(error: unknown): Failure {
     return new Failure(error.code, error.message, {
       exit: EXIT.usage,
       next: "Correct `server:` in the configuration; docs/api.md has examples",
+    });
+  if (error instanceof RespondError)
+    return new Failure(error.code, error.message, {
+      exit: error.code === "NL-RESPOND-BUSY" ? EXIT.unavailable : EXIT.usage,
+      next: "docs/containment.md says how a case is planned, agreed to and contained",
+    });
+  if (error instanceof OktaError)
+    return new Failure(error.code, error.message, {
+      exit: EXIT.unavailable,
+      next: "nightlatch doctor looks at what Okta allows; what was done so far stands in the case",
     });
   const system = error instanceof Error && "code" in error ? String(error.code) : "";
   if (/^(?:ENOSPC|EDQUOT|EROFS)$/.test(system))

@@ -1,15 +1,21 @@
 import { Command, Option } from "commander";
 import { VERSION } from "../version.ts";
+import { addCase } from "./commands/case.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addCoverage } from "./commands/coverage.ts";
 import { addDrill } from "./commands/drill.ts";
+import { addHar } from "./commands/har.ts";
 import type { Ended } from "./commands/ended.ts";
 import { EXIT_CODES } from "./commands/exit-codes.ts";
+import { addLedger } from "./commands/ledger.ts";
 import { addOperate } from "./commands/operate.ts";
+import { addRespond } from "./commands/respond.ts";
 import { addRules } from "./commands/rules.ts";
 import { addScan } from "./commands/scan.ts";
+import { addScope } from "./commands/scope.ts";
 import { addToken } from "./commands/token.ts";
 import { addUp } from "./commands/up.ts";
+import { addVerify } from "./commands/verify.ts";
 import { FORMATS } from "./global-options.ts";
 
 /** Every command, in the order of the help. */
@@ -17,6 +23,12 @@ const COMMANDS: readonly ((program: Command, ended: Ended) => void)[] = [
   addScan,
   addUp,
   addDrill,
+  addCase,
+  addScope,
+  addLedger,
+  addVerify,
+  addRespond,
+  addHar,
   addCoverage,
   addRules,
   addToken,

@@ -95,9 +95,15 @@ export function closedBy(
   event: Envelope,
 ): Exclude<LedgerState, "open"> | undefined {
   const touches = (id: string): boolean => id !== "" && event.targets.some((target) => target.id === id);
+  // An account without a name of its own is named by its application and its user.
+  const [thing = "", user] = row.kind === "downstream-account" ? row.id.split("/") : [row.id];
   for (const { types, state, about } of CLOSINGS[row.kind]) {
     if (!types.includes(event.type)) continue;
-    if (about === "thing" ? touches(row.id) && (row.kind !== "app-password" || touches(ownerId)) : touches(ownerId))
+    if (
+      about === "thing"
+        ? touches(thing) && (row.kind !== "app-password" || touches(ownerId)) && (user === undefined || touches(user))
+        : touches(ownerId)
+    )
       return state;
     // Somebody who changes their own password is actor, and in some logs target too.
     if (about === "owner" && event.actorId === ownerId && !event.targets.some(({ type }) => type === "User"))

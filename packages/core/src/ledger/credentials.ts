@@ -112,6 +112,9 @@ function fromDeed(step: ScopeStep, { kind, to, why, scope, names, add }: Deed): 
       if (object === "client" || object === "application" || object === "other")
         add(kind, id, { ...common, name: `secret of ${names.get(step.to) ?? id}`, ownerId: "", why });
       return;
+    case "downstream-account":
+      downstream(step, { kind, to, why, scope, names, add }, actor);
+      return;
     default:
       if (object !== to) return;
       add(kind, id, {
@@ -122,6 +125,37 @@ function fromDeed(step: ScopeStep, { kind, to, why, scope, names, add }: Deed): 
         why,
       });
   }
+}
+
+/** Pages of the provider itself: who opened them has nothing that outlives the session. */
+const OWN_PAGES = /^Okta (?:Admin Console|Dashboard|Browser Plugin)$/;
+
+/** An account in an application, by its own name where the log has one, else by the application and the user. */
+function downstream(
+  step: ScopeStep,
+  { why, scope, names, add }: Deed,
+  actor: { id: string; name: string } | undefined,
+): void {
+  const [object, id] = split(step.to);
+  const common = {
+    certainty: step.certainty,
+    reached: step.first,
+    uids: step.uids,
+    why,
+    owner: actor?.name ?? "",
+    ownerId: actor?.id ?? "",
+  };
+  const name = names.get(step.to) ?? id;
+  if (object === "downstream-account") add(object, id, { ...common, name });
+  if (object !== "application" || OWN_PAGES.test(name)) return;
+  const named = scope.steps.some(
+    ({ to, uids }) => to.startsWith("downstream-account:") && uids.some((uid) => step.uids.includes(uid)),
+  );
+  if (!named)
+    add("downstream-account", `${id}/${actor?.id ?? ""}`, {
+      ...common,
+      name: `account of ${actor?.name ?? "somebody"} in ${name}`,
+    });
 }
 
 function ownerOf(scope: Scope, step: ScopeStep): { readonly id: string; readonly name: string } | undefined {

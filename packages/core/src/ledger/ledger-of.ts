@@ -42,7 +42,9 @@ export async function ledgerOf({ scope, events, before, now }: LedgerParts): Pro
 }
 
 function closingQuestion(reached: readonly Reached[], since: number, until: number): EventQuestion | undefined {
-  const targets = [...new Set(reached.flatMap(({ row, ownerId }) => [row.id, ownerId]))].filter((id) => id !== "");
+  const targets = [...new Set(reached.flatMap(({ row, ownerId }) => [row.id.split("/")[0] ?? row.id, ownerId]))].filter(
+    (id) => id !== "",
+  );
   return targets.length === 0 ? undefined : { targets, types: CLOSING_TYPES, since, until };
 }
 

@@ -34,7 +34,7 @@ export function changeQuestion(asked: ChangeAsked): Question {
           items,
           since: scope.first,
           until: now,
-          yes: `${capital(what)} were changed: ${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}; ${standing} of ${items.length} changes are not shown to be undone`,
+          yes: `${capital(what)} were changed: ${names.slice(0, 5).join(", ")}${names.length > 5 ? ` and ${names.length - 5} more` : ""}; ${standing === 0 ? "all of it is undone" : `${standing} of ${items.length} changes are not shown to be undone`}`,
           no: `The intruder changed no ${what}`,
         },
         inquiry,

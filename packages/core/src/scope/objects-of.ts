@@ -11,6 +11,8 @@ export interface Touched {
   readonly name: string;
   readonly type: string;
   readonly touch: Touch;
+  /** What the deed was done as and with, beside what it was done to. */
+  readonly means: boolean;
 }
 
 /** Ids of clients that are Okta's own pages, such as the Admin Console: no client that somebody registered. */
@@ -26,13 +28,18 @@ export function objectsOf({ envelope: event, raw }: SeenEvent): readonly Touched
   const touch = touchOf(event);
   const found: Touched[] = [];
   const add = (kind: ObjectKind, id: string, rest: Partial<Omit<Touched, "kind" | "id">> = {}): void => {
-    if (id !== "") found.push({ kind, id, name: "", type: "", touch, ...rest });
+    if (id !== "") found.push({ kind, id, name: "", type: "", touch, means: false, ...rest });
   };
   if (event.actorType === "User" || event.actorType === "")
-    add("user", event.actorId, { name: event.actorName, type: "User", touch: worked(event) ? "acted-as" : "tried" });
-  add("session", event.session === "" ? event.root : event.session, { touch: "used", type: "Session" });
-  add("token", event.token, { touch: "used", type: "Token" });
-  if (!OWN_CLIENT.test(event.client)) add("client", event.client, { touch: "used", type: "Client" });
+    add("user", event.actorId, {
+      name: event.actorName,
+      type: "User",
+      touch: worked(event) ? "acted-as" : "tried",
+      means: true,
+    });
+  add("session", event.session === "" ? event.root : event.session, { touch: "used", type: "Session", means: true });
+  add("token", event.token, { touch: "used", type: "Token", means: true });
+  if (!OWN_CLIENT.test(event.client)) add("client", event.client, { touch: "used", type: "Client", means: true });
   for (const target of event.targets) {
     const kind = kindOfTarget(target, event.type);
     if (event.type === JUDGED && kind === "policy") continue;

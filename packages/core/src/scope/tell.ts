@@ -24,16 +24,18 @@ export function tell(
       .flatMap(({ values, value }) => values.map((id) => [id, value] as const)),
   );
   for (const one of attributed) {
-    const touched = new Map<string, Touched>();
-    for (const object of objectsOf(one.event)) {
-      const id = object.kind === "session" ? (canonical.get(object.id) ?? object.id) : object.id;
-      const key = `${object.kind}:${id}`;
-      if (!touched.has(key)) touched.set(key, { ...object, id });
-    }
-    for (const object of touched.values()) touchObject(objects, object, one);
-    const targets = [...touched].filter(([key, { touch }]) => touch !== "acted-as" && key !== one.thread.key);
-    // A deed that names nothing else is a step all the same: on what it was done with.
-    for (const [, object] of targets.length > 0 ? targets : touched) takeStep(steps, object, one);
+    const touched = objectsOf(one.event).map((object) =>
+      object.kind === "session" ? { ...object, id: canonical.get(object.id) ?? object.id } : object,
+    );
+    for (const object of distinctBy(touched, keyOf)) touchObject(objects, object, one);
+    const done = distinctBy(
+      touched.filter(({ means }) => !means),
+      keyOf,
+    );
+    // A deed that names nothing that it was done to is a step all the same: on what it was done with.
+    const [own] = touched.filter((object) => keyOf(object) === one.thread.key);
+    for (const object of done.length > 0 ? done : [own ?? touched.at(-1)].filter((object) => object !== undefined))
+      takeStep(steps, object, one);
   }
   return { holds: holdsOf(attributed, threads), objects: [...objects.values()], steps: [...steps.values()] };
 }
@@ -140,6 +142,16 @@ function ownerIn(
 ): Hold["owner"] {
   const personal = kind === "session" || kind === "user" || kind === "token";
   return personal && first !== undefined ? { id: first.actorId, name: first.actorName } : undefined;
+}
+
+function keyOf({ kind, id }: Touched): string {
+  return `${kind}:${id}`;
+}
+
+function distinctBy<T>(values: readonly T[], key: (value: T) => string): readonly T[] {
+  const seen = new Map<string, T>();
+  for (const value of values) if (!seen.has(key(value))) seen.set(key(value), value);
+  return [...seen.values()];
 }
 
 function distinct(values: readonly string[]): readonly string[] {

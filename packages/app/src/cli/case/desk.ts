@@ -1,0 +1,69 @@
+import { userInfo } from "node:os";
+import { CaseBook, joinFindings, type LookParts } from "../../cases/index.ts";
+import { readConfig } from "../../config/config.ts";
+import { openStores } from "../../service/index.ts";
+import { EXIT } from "../exit-code.ts";
+import { Failure } from "../failure.ts";
+import type { GlobalOptions } from "../global-options.ts";
+
+/** Options of everything that has to do with cases. */
+export interface CaseFlags extends GlobalOptions {
+  /** Who does it; the name at this machine unless told otherwise. */
+  readonly who?: string;
+  /** Milliseconds: how things were known then. */
+  readonly asOf?: number;
+  readonly tenant?: string;
+}
+
+/** The stores, opened for one command, with a case book over them. */
+export interface Desk extends LookParts {
+  readonly who: string;
+  /** The tenant that is meant: the one named, else the only one. */
+  readonly tenant: () => Promise<string>;
+}
+
+/**
+ * Works with the cases of a store. Findings that no case has yet are taken into cases first, so that what is shown is
+ * what is known. Throws what opening the stores throws.
+ */
+export async function atDesk<Answer>(flags: CaseFlags, work: (desk: Desk) => Promise<Answer>): Promise<Answer> {
+  const config = await readConfig(flags.config);
+  const secrets = { file: flags.config ?? "nightlatch.yaml", env: process.env };
+  const stores = await openStores(config.service, { folder: flags.data, secrets });
+  try {
+    const parts = { state: stores.state, events: stores.events, now: Date.now };
+    await joinFindings(parts);
+    return await work({
+      ...parts,
+      book: new CaseBook(parts),
+      who: whoIs(flags),
+      tenant: async () => {
+        if (flags.tenant !== undefined) return flags.tenant;
+        const held = (await stores.events.holdings()).map(({ tenant }) => tenant);
+        const all = [...new Set([...config.service.sources.map(({ tenant }) => tenant), ...held])];
+        const [only] = all;
+        if (only !== undefined && all.length === 1) return only;
+        throw new Failure(
+          "NL-CLI-TENANT",
+          `There are ${all.length} tenants (${all.join(", ") || "none"}), and none was named`,
+          {
+            exit: EXIT.usage,
+            next: "Name one with --tenant",
+          },
+        );
+      },
+    });
+  } finally {
+    await stores.close();
+  }
+}
+
+function whoIs({ who }: CaseFlags): string {
+  const named = who ?? process.env["NIGHTLATCH_WHO"] ?? "";
+  if (named.trim() !== "") return named.trim();
+  try {
+    return userInfo().username;
+  } catch {
+    return "command line";
+  }
+}
