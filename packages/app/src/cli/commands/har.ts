@@ -27,6 +27,8 @@ export function addHar(program: Command, ended: Ended): void {
         .choices(["share", "credentials-only", "strict"])
         .default("share"),
     )
+    .option("--receipt <file>", "also write the receipt, as JSON, into a file")
+    .option("--force", "write over files that are there already")
     .addHelpText(
       "after",
       "\nExamples:\n  nightlatch har scrub session.har --out session.clean.har\n  nightlatch har scrub session.har --out clean.har --profile strict --format json > receipt.json\n",

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
 import { open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Digest, type Profile, scrub, type Scrubbed } from "@nightlatch/har";
@@ -13,15 +14,25 @@ function sha256(): Digest {
   return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest() };
 }
 
+/** After these the file is gone before the process is. */
+const SIGNALS: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+
 /**
  * Scrubs a capture into another file. It is written beside its place and moved there when it has been scanned and is on
- * the disk; otherwise nothing is left. The key of the pseudonyms is made for this run and forgotten. Throws what the
- * system throws.
+ * the disk; otherwise nothing is left, also when a signal ends the process. The key of the pseudonyms is made for this
+ * run and forgotten. Throws what the system throws.
  */
 export async function scrubFile(from: string, to: string, profile: Profile): Promise<Scrubbed> {
   const there = await stat(to).catch(() => undefined);
   const beside = join(dirname(to), `.${basename(to)}.${process.pid}.tmp`);
+  const stop = (signal: NodeJS.Signals): void => {
+    rmSync(beside, { force: true });
+    for (const one of SIGNALS) process.off(one, stop);
+    // With its own listener gone, the signal does what it would have done.
+    process.kill(process.pid, signal);
+  };
   const file = await open(beside, "wx", there?.isFile() === true ? there.mode & 0o777 : MODE);
+  for (const signal of SIGNALS) process.on(signal, stop);
   try {
     let scrubbed: Scrubbed;
     try {
@@ -34,6 +45,7 @@ export async function scrubFile(from: string, to: string, profile: Profile): Pro
     if (scrubbed.ok) await rename(beside, to);
     return scrubbed;
   } finally {
+    for (const signal of SIGNALS) process.off(signal, stop);
     await rm(beside, { force: true });
   }
 }
