@@ -4,8 +4,10 @@
  */
 export { asJson } from "./as-json.ts";
 export { CaseBook, type CaseFilter, type CaseParts } from "./case-book.ts";
+export { CaseKeeper, type CaseNews, type KeeperParts } from "./case-keeper.ts";
 export { CaseError } from "./case-error.ts";
 export { type Joined, joinFindings } from "./join-findings.ts";
 export { askQuestions, type Looked, lookAtLedger, lookAtScope, lookFrom, type LookParts } from "./look.ts";
 export { settleRow, type Settlement } from "./settle-row.ts";
 export { seenOf, storedEvents } from "./stored-events.ts";
+export { usedCredentials } from "./used-credentials.ts";

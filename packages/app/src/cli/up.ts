@@ -108,6 +108,10 @@ function lineOf(news: SaidNews): string {
       return `${news.tenant}: ${news.uids.length} events came again with other content; what came first stays`;
     case "quiet":
       return `${news.tenant}: no event since ${new Date(news.since).toISOString()}`;
+    case "case":
+      return `${news.joined.case}: ${news.joined.opened ? "opened by" : "joined by"} ${news.joined.finding}${news.joined.merged.length === 0 ? "" : `, and ${news.joined.merged.join(", ")} merged into it`}`;
+    case "case-trouble":
+      return `cases: ${safeText(news.message)}; trying again`;
     case "dead-letter":
       return `output ${news.output}: a notice was put aside (${safeText(news.error)})`;
   }

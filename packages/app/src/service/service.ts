@@ -1,9 +1,10 @@
+import { CaseKeeper, type CaseNews } from "../cases/index.ts";
 import { readSecret } from "../config/secret.ts";
 import type { ServiceConfig } from "../config/service.ts";
 import type { NetworkOf } from "@nightlatch/core";
 import type { RuleBook } from "../detect/index.ts";
 import { Outbox } from "../notify/index.ts";
-import { type News, type TenantWatch, watchTenant, type WatchState } from "../watch/index.ts";
+import { type News, Publisher, type TenantWatch, watchTenant, type WatchState } from "../watch/index.ts";
 import { readingClient } from "./okta-client.ts";
 import type { SecretSource } from "./open-state.ts";
 import { openStores, type Stores } from "./open-stores.ts";
@@ -18,7 +19,7 @@ export interface ServiceParts {
   readonly networkOf: NetworkOf;
   readonly now: () => number;
   readonly tell: (
-    news: News | { readonly kind: "dead-letter"; readonly output: string; readonly error: string },
+    news: News | CaseNews | { readonly kind: "dead-letter"; readonly output: string; readonly error: string },
   ) => void;
 }
 
@@ -31,6 +32,7 @@ export class Service {
   readonly outbox: Outbox;
   readonly #watches: ReadonlyMap<string, TenantWatch>;
   readonly #hookKeys: ReadonlyMap<string, string>;
+  readonly #keeper: CaseKeeper;
   readonly #listeners = new Set<(news: News) => void>();
 
   private constructor(parts: {
@@ -38,11 +40,13 @@ export class Service {
     outbox: Outbox;
     watches: ReadonlyMap<string, TenantWatch>;
     hookKeys: ReadonlyMap<string, string>;
+    keeper: CaseKeeper;
   }) {
     this.stores = parts.stores;
     this.outbox = parts.outbox;
     this.#watches = parts.watches;
     this.#hookKeys = parts.hookKeys;
+    this.#keeper = parts.keeper;
   }
 
   /** Opens the stores and takes every watch up where it stopped. What cannot be opened is thrown, with nothing left open. */
@@ -55,7 +59,9 @@ export class Service {
       const outbox = new Outbox(stores.state, await routesOf(config.outputs, { secrets, now }), { now, dead });
       const watches = new Map<string, TenantWatch>();
       const hookKeys = new Map<string, string>();
-      const service = new Service({ stores, outbox, watches, hookKeys });
+      const publisher = new Publisher(stores.state, outbox, now);
+      const keeper = new CaseKeeper({ ...stores, now, tell, publish: (findings) => publisher.publish(findings) });
+      const service = new Service({ stores, outbox, watches, hookKeys, keeper });
       const both = (news: News): void => {
         tell(news);
         for (const listener of service.#listeners) listener(news);
@@ -102,7 +108,10 @@ export class Service {
   /** Watches and sends until the signal says otherwise; then everything is saved and closed. */
   async run(signal: AbortSignal): Promise<void> {
     let wake: () => void = () => undefined;
-    const stop = this.listen(({ kind }) => kind === "findings" && wake());
+    const stop = this.listen(({ kind }) => {
+      if (kind === "findings") wake();
+      if (kind === "findings" || kind === "read") this.#keeper.notice(kind === "findings" ? "findings" : "events");
+    });
     const ready = (): Promise<void> =>
       new Promise((resolve) => {
         wake = resolve;
@@ -111,6 +120,7 @@ export class Service {
       await Promise.all([
         ...[...this.#watches.values()].map((watch) => watch.run(signal)),
         this.outbox.run(signal, ready),
+        this.#keeper.run(signal),
       ]);
     } finally {
       stop();

@@ -27,7 +27,7 @@ export async function ledgerOf({ scope, events, before, now }: LedgerParts): Pro
   const reached = credentialsIn(scope);
   const known = new Map(before.map((row) => [row.credential, row]));
   const theirs = new Set([...scope.steps, ...scope.objects].flatMap(({ uids }) => uids));
-  const closings = await collect(events, closingQuestion(reached, scope.first ?? now, now));
+  const closings = await collect(events, closingQuestion(reached, scope.first ?? now, now + 1));
   const rows: LedgerRow[] = [];
   for (const one of reached) {
     const old = known.get(one.row.credential);
@@ -92,7 +92,7 @@ async function watch(
           ? { actors: values }
           : undefined;
   if (since === undefined || row.state === "open" || question === undefined) return row;
-  const after = await collect(events, { ...question, since: since + 1, until: Math.min(now, row.watchUntil) });
+  const after = await collect(events, { ...question, since: since + 1, until: Math.min(now + 1, row.watchUntil) });
   // The session's end is told in the session itself.
   const uses = after.filter(({ envelope }) => !/^user\.session\.(?:end|clear|expire)$/.test(envelope.type));
   if (uses.length === 0) return row;
