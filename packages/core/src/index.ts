@@ -24,3 +24,6 @@ export * from "./questions/index.ts";
 export * from "./ledger/index.ts";
 export * from "./find/index.ts";
 export * from "./playbook/index.ts";
+export * from "./case-report/index.ts";
+export * from "./stix/index.ts";
+export * from "./veris/index.ts";

@@ -1,0 +1,43 @@
+import { type Case, measuresOf } from "../case/index.ts";
+import { QUESTIONS } from "../questions/index.ts";
+import { momentText } from "./moment-text.ts";
+
+/** What a case does not know, in sentences: an unknown that is not said would read as a "no". */
+export function unknownsOf(one: Case): readonly string[] {
+  const { scope, answers, actions, ledger, facts, suppliers } = one;
+  const said = new Set(answers.map(({ question }) => question));
+  const unasked = QUESTIONS.filter(({ id }) => !said.has(id));
+  const measures = measuresOf(one);
+  return [
+    ...(scope === undefined
+      ? ["The scope was not looked at: nothing is known of what was touched"]
+      : scope.scope.unknown),
+    ...answers.filter(({ answer }) => answer === "unknown").map(({ text, why }) => joined(text, why)),
+    ...answers.flatMap(({ question, coverage }) =>
+      coverage.gaps.map(
+        ({ from, until, reason }) =>
+          `${question}: nothing is certain from ${within(from)} to ${within(until)} (${reason || "not read"})`,
+      ),
+    ),
+    ...(unasked.length === 0 ? [] : [`Not asked: ${unasked.map(({ text }) => text).join(" ")}`]),
+    ...actions.filter(({ open }) => open).map(({ action, target }) => `Whether ${action} on ${target} came to pass`),
+    ...ledger
+      .filter(({ state }) => state === "open")
+      .map(({ credential }) => `Whether ${credential} still opens something: nothing shows that it is dead`),
+    ...facts.filter(({ happened }) => happened === null).map(({ text }) => `When it happened: ${text}`),
+    ...(measures.contained === undefined ? ["The case is not contained, or nothing shows that it is"] : []),
+    ...(suppliers.some(({ direction }) => direction === "told") &&
+    !suppliers.some(({ direction }) => direction === "answered")
+      ? ["What the suppliers who were told will answer"]
+      : []),
+  ].filter((text, at, all) => all.indexOf(text) === at);
+}
+
+function joined(text: string, why: string): string {
+  return why === "" ? text : `${text.replace(/[.:]$/, "")}: ${why}`;
+}
+
+/** The bounds of "ever" are no moments. */
+function within(at: number): string {
+  return Math.abs(at) > 8.64e15 ? "ever" : momentText(at);
+}
