@@ -8,7 +8,9 @@ import { readOktaNames } from "../detect/okta-names.ts";
 import { readRuleBook, type RuleBook } from "../detect/rule-book.ts";
 import { readRuleFiles, type RuleText } from "../detect/rule-files.ts";
 import { printRejections } from "./print-rejections.ts";
+import { safeText } from "../report/index.ts";
 import { rejectionOf } from "./rules/problem-line.ts";
+import { writeError } from "./write-out.ts";
 
 /**
  * What a watch judges by: our rules and the configured ones, and what is known of networks. Rules and decisions that
@@ -21,7 +23,22 @@ export async function knowledgeOf(config: Config): Promise<{ readonly book: Rule
   });
   const book = await bookOf(config, texts);
   printRejections([...rejected, ...rejectionsOf(book)], rejected.length + rejectionsOf(book).length);
+  for (const line of endings(book, Date.now())) writeError(`${safeText(line)}\n`);
   return { book, networkOf: await networksOf(config) };
+}
+
+/** A decision is said to end soon within so many milliseconds. */
+const SOON = 14 * 86_400_000;
+
+/** Decisions about rules that have ended, or end soon. */
+function endings({ decided }: RuleBook, now: number): readonly string[] {
+  return decided.decisions.flatMap(({ decision, title }) => {
+    const { until, who, file, line, kind } = decision;
+    if (until - now > SOON) return [];
+    const what = `${file}:${line}: the ${kind === "disable" ? "disabling" : "tuning"} of «${title}» by ${who}`;
+    const end = new Date(until).toISOString();
+    return [until <= now ? `${what} ended ${end}; the rule speaks again` : `${what} ends ${end}`];
+  });
 }
 
 /** The rules of some texts under a configuration: with its placeholders, and what it decides about rules. */

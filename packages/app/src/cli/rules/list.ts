@@ -1,4 +1,5 @@
 import type { CorrelationRule, Rule } from "@nightlatch/sigma";
+import type { RuleDecision } from "../../config/decisions.ts";
 import { jsonDocument, safeText } from "../../report/index.ts";
 import { pad } from "../../report/wrap.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -18,11 +19,13 @@ export interface ListFilters {
 /** `nightlatch rules list [PATH…]`: every rule that can run, a line each. */
 export async function runList(paths: readonly string[], options: GlobalOptions & ListFilters): Promise<ExitCode> {
   const format = textOrJson(options);
-  const { set, errors, waiting, replaced, unread } = await loadSet(paths, options);
+  const { set, errors, waiting, replaced, decisions, unread } = await loadSet(paths, options);
   for (const problem of errors) writeError(`${problemLine(problem)}\n`);
   const narrowed = options.level.length + options.tactic.length > 0 || options.text !== undefined;
   const all: readonly (Rule | CorrelationRule)[] = [...set.rules, ...set.correlations];
   const rules = all.filter((rule) => fits(rule, options));
+  const decidedOn = ({ id, name, title, key }: Rule | CorrelationRule): readonly RuleDecision[] =>
+    decisions.filter((one) => [id, name, title, key].some((said) => said.toLowerCase() === one.rule.toLowerCase()));
   if (format === "json") {
     const rows = rules.map((rule) => ({
       id: rule.id || rule.key,
@@ -34,6 +37,7 @@ export async function runList(paths: readonly string[], options: GlobalOptions &
       tags: rule.tags,
       tests: rule.tests.length,
       countsOnly: set.silent.has(rule.key),
+      decided: [...new Set(decidedOn(rule).map((decision) => decision.kind))],
       file: rule.place.file,
       line: rule.place.line,
     }));
@@ -42,7 +46,11 @@ export async function runList(paths: readonly string[], options: GlobalOptions &
     const width = Math.min(48, Math.max(38, ...rules.map(({ name, id }) => (name || id).length + 2)));
     const lines = rules.map((rule) => {
       const { level, id, name, title, kind, place, key } = rule;
-      const marks = [kind === "correlation" ? "correlation" : "", set.silent.has(key) ? "only counts for others" : ""];
+      const marks = [
+        kind === "correlation" ? "correlation" : "",
+        set.silent.has(key) ? "only counts for others" : "",
+        ...decidedOn(rule).map(({ kind: what, until }) => wordOf(what, until)),
+      ];
       const mark = marks.filter((one) => one !== "").join(", ");
       const file = `${safeText(title)}${mark === "" ? "" : ` (${mark})`}  ${safeText(place.file)}`;
       return `${pad(safeText(level || "-"), 14)}${pad(safeText(name || id || key), width)}${file}\n`;
@@ -70,4 +78,9 @@ function fits(rule: Rule | CorrelationRule, { level, tactic, text }: ListFilters
     .toLowerCase()
     .split(/\s+/)
     .every((word) => said.includes(word));
+}
+
+function wordOf(kind: RuleDecision["kind"], until: number): string {
+  const end = until === Number.POSITIVE_INFINITY ? "" : ` until ${new Date(until).toISOString().slice(0, 10)}`;
+  return `${kind === "disable" ? "disabled" : "tuned"}${end}`;
 }

@@ -1,4 +1,5 @@
 import { loadRules, type RuleProblem, type RuleSet } from "@nightlatch/sigma";
+import type { RuleDecision } from "../../config/decisions.ts";
 import { readConfig } from "../../config/config.ts";
 import { contentPath } from "../../content.ts";
 import { type BundledPlaceholders, bundledPlaceholders, type Placeholders } from "../../detect/bundled-placeholders.ts";
@@ -27,6 +28,8 @@ export interface LoadedSet {
   readonly waiting: readonly RuleProblem[];
   /** Rules of ours in whose place the user's own are. */
   readonly replaced: readonly RuleProblem[];
+  /** What the configuration decides about rules. */
+  readonly decisions: readonly RuleDecision[];
   /** Files that could not be read. */
   readonly unread: number;
 }
@@ -64,6 +67,7 @@ export async function loadSet(
     errors: [...set.problems.filter(isFault), ...known.problems],
     waiting: set.problems.filter(isWaiting),
     replaced: set.problems.filter(isReplaced),
+    decisions: config.decisions,
     unread,
   };
 }
