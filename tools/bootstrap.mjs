@@ -230,7 +230,12 @@ function main([verb = "", ...args]) {
   const node = findNode();
   bringDependencies(node);
   const { script, args: given, cwd, after } = plan(args);
-  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}` };
+  const env = {
+    // What was compiled once is not compiled again: a third less to do before a command begins.
+    NODE_COMPILE_CACHE: join(OWN_NODE, "compile-cache"),
+    ...process.env,
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ""}`,
+  };
   const ran = spawnSync(node, ["--disable-warning=ExperimentalWarning", "--conditions=source", script, ...given], {
     cwd,
     env,
