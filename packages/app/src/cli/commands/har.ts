@@ -1,13 +1,14 @@
 import { type Command, Option } from "commander";
 import type { HarInspectFlags } from "../har/inspect.ts";
+import type { HarLeakedFlags } from "../har/leaked.ts";
 import type { HarScrubFlags } from "../har/scrub.ts";
 import type { Ended } from "./ended.ts";
 
-/** `nightlatch har scrub|inspect` */
+/** `nightlatch har scrub|inspect|leaked` */
 export function addHar(program: Command, ended: Ended): void {
   const har = program
     .command("har")
-    .summary("scrub captures of a browser, or see what they expose")
+    .summary("scrub captures of a browser, see what they expose, or what a leaked one did")
     .description(
       "Works with HAR captures: takes the credentials out before one is shared, or tells which ones it exposes. Everything is done here; nothing is sent anywhere, and no token is tried.",
     );
@@ -52,5 +53,22 @@ export function addHar(program: Command, ended: Ended): void {
     .action(async (paths: readonly string[], _: unknown, command: Command) => {
       const { runHarInspect } = await import("../har/inspect.ts");
       ended(await runHarInspect(paths, command.optsWithGlobals<HarInspectFlags>()));
+    });
+  har
+    .command("leaked")
+    .summary("tell which live sessions a leaked capture exposes, and who used them since")
+    .description(
+      "Takes a capture that got into other hands: says whose browser it was, finds the sessions that it exposes in the store or in log files, how sure that is, whether each is alive, which later use does not fit its victim, and what to do. No credential is tried.",
+    )
+    .argument("<capture>", "a HAR file")
+    .argument("[log...]", "System Log files or folders; without any, the store is asked")
+    .option("--tenant <name>", "the tenant (default: the only one)")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  nightlatch har leaked session.har exports/\n  nightlatch har leaked session.har --data /var/lib/nightlatch --format json\n",
+    )
+    .action(async (capture: string, logs: readonly string[], _: unknown, command: Command) => {
+      const { runHarLeaked } = await import("../har/leaked.ts");
+      ended(await runHarLeaked(capture, logs, command.optsWithGlobals<HarLeakedFlags>()));
     });
 }
