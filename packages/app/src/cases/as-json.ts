@@ -1,6 +1,7 @@
 /** Members that are moments in milliseconds, wherever they stand in a case, a scope, an answer or a ledger. */
 const MOMENTS: ReadonlySet<string> = new Set([
   "at",
+  "asOf",
   "happened",
   "first",
   "last",

@@ -32,14 +32,18 @@ export function eventsOf(name: string, ending?: number): readonly NewEvent[] {
   const records = lines.map((line) => JSON.parse(line) as { readonly published: string });
   const last = records.reduce((most, { published }) => Math.max(most, Date.parse(published)), 0);
   const by = ending === undefined ? 0 : ending - last;
-  return records.map((record) => {
-    const moved = { ...record, published: new Date(Date.parse(record.published) + by).toISOString() };
-    const raw = Buffer.from(JSON.stringify(moved));
-    const at = { file: "corpus", line: 1, offset: 0, length: raw.length };
-    const envelope = readOkta(moved, { tenant: "acme", at });
-    if (isProblem(envelope)) throw new RangeError(envelope.reason);
-    return { envelope, raw, received: envelope.time + 1000 };
-  });
+  return records.map((record) =>
+    newEvent({ ...record, published: new Date(Date.parse(record.published) + by).toISOString() }),
+  );
+}
+
+/** A record on its way into a store; it reached us a second after it happened. */
+export function newEvent(record: object): NewEvent {
+  const raw = Buffer.from(JSON.stringify(record));
+  const at = { file: "corpus", line: 1, offset: 0, length: raw.length };
+  const envelope = readOkta(record, { tenant: "acme", at });
+  if (isProblem(envelope)) throw new RangeError(envelope.reason);
+  return { envelope, raw, received: envelope.time + 1000 };
 }
 
 export function dueIn(name: string): Due {
