@@ -6,6 +6,5 @@ export { type DrillTenant, startDrillTenant } from "./start-drill-tenant.ts";
 export { SYSTEM as SYSTEM_BY } from "./organisation/organisation.ts";
 export { createToken } from "./organisation/do/tenant.ts";
 export { createUser, grantRole } from "./organisation/do/users.ts";
-export { type Beat, replayOkta2023 } from "./attack/okta-2023.ts";
+export { replayOkta2023 } from "./attack/okta-2023.ts";
 export { type Company, found, live } from "./company.ts";
-export type { Organisation } from "./organisation/organisation.ts";

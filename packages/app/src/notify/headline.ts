@@ -27,6 +27,6 @@ export function fewLines({
 }
 
 /** Text from a log in one line, without anything that acts on a terminal, a log or a chat. */
-export function plain(text: string): string {
+function plain(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, " ").slice(0, 2000);
 }

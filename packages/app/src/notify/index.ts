@@ -3,8 +3,8 @@
  * syslog receivers and mailboxes. No secret is in what goes out, nor in what is said about it.
  */
 export { chat } from "./chat.ts";
-export { mail, type MailSettings } from "./mail.ts";
-export { Outbox, type OutboxSettings, type Route } from "./outbox.ts";
-export { type Notice, type Output, OutputError } from "./output.ts";
-export { syslog, type SyslogSettings } from "./syslog.ts";
-export { signature, webhook, type WebhookSettings } from "./webhook.ts";
+export { mail } from "./mail.ts";
+export { Outbox, type Route } from "./outbox.ts";
+export { type Output, OutputError } from "./output.ts";
+export { syslog } from "./syslog.ts";
+export { signature, webhook } from "./webhook.ts";

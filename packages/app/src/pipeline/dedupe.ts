@@ -4,7 +4,7 @@ import { compareRows, envelopeOfRow, PLACE, type RowRef, timeOf, uidOf } from ".
 import { RecentIds, type SeenAt } from "./recent-ids.ts";
 
 /** Ids that are remembered at least, to see one come back at another time (spec PL-12). */
-export const REMEMBERED = 32_768;
+const REMEMBERED = 32_768;
 
 /**
  * Lets each event pass once. Rows come in order, so a mere repeat stands beside its twin; the same id with other

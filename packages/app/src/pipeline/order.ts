@@ -1,7 +1,7 @@
 import { compareRows, type EventRows, type RowRef, timeOf } from "./event-rows.ts";
 
 /** Events that wait, so that a later one may still be put before them (spec PL-3). */
-export const WINDOW = 20_000;
+const WINDOW = 20_000;
 
 /** An event came that is older than one already given out: the order can not be had without sorting everything. */
 export class OutOfOrderError extends Error {}
@@ -62,7 +62,7 @@ export class Reorder {
 }
 
 /** The rows of a table in order. */
-export function orderedRefs(rows: EventRows): RowRef[] {
+function orderedRefs(rows: EventRows): RowRef[] {
   const refs: RowRef[] = [];
   let inOrder = true;
   for (let row = 0; row < rows.count; row++) {

@@ -2,9 +2,9 @@ import { compareRows, type EventRows, type RowRef } from "./event-rows.ts";
 import { SpillFolder, type SpilledRun } from "./spill.ts";
 
 /** Rows sorted in memory at a time. */
-export const RUN = 60_000;
+const RUN = 60_000;
 /** Runs merged at a time: each holds a block of rows in memory. */
-export const FAN_IN = 64;
+const FAN_IN = 64;
 /** Rows given out together. */
 const OUT = 1024;
 
@@ -76,7 +76,7 @@ interface Head {
 }
 
 /** Ordered runs as one (a binary heap of their heads). */
-export function* mergeRuns(runs: readonly Iterable<RowRef>[]): Generator<RowRef> {
+function* mergeRuns(runs: readonly Iterable<RowRef>[]): Generator<RowRef> {
   const iterators = runs.map((run) => run[Symbol.iterator]());
   const heap: Head[] = [];
   try {

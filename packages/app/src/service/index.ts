@@ -4,7 +4,7 @@
  */
 export { DEFAULT_DATA, openState, type SecretSource } from "./open-state.ts";
 export { openStores, type Stores } from "./open-stores.ts";
-export { actingCredential, credentialOver } from "./acting-client.ts";
+export { credentialOver } from "./acting-client.ts";
 export { openResponder } from "./open-responder.ts";
-export { READ_SCOPES, readingClient } from "./okta-client.ts";
+export { readingClient } from "./okta-client.ts";
 export { Service, type ServiceParts } from "./service.ts";

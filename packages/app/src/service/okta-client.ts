@@ -6,7 +6,7 @@ import { asServiceApp, OktaClient, readOrigin, type SignIn, withApiToken } from 
 import type { SecretSource } from "./open-state.ts";
 
 /** What the reading credential asks for: only to read, and only what detection and scope need. */
-export const READ_SCOPES: readonly string[] = [
+const READ_SCOPES: readonly string[] = [
   "okta.logs.read",
   "okta.users.read",
   "okta.groups.read",

@@ -6,7 +6,7 @@ import { decompressed } from "./decompress.ts";
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be";
 
 /** The encoding of an input, and the length of its byte order mark. */
-export function encodingOf(head: Uint8Array): { readonly encoding: Encoding; readonly mark: number } {
+function encodingOf(head: Uint8Array): { readonly encoding: Encoding; readonly mark: number } {
   const [a, b, c] = head;
   if (a === 0xef && b === 0xbb && c === 0xbf) return { encoding: "utf-8", mark: 3 };
   if (a === 0xff && b === 0xfe) return { encoding: "utf-16le", mark: 2 };

@@ -65,7 +65,7 @@ export async function readAll(paths: readonly string[], options: Omit<ReadOption
 }
 
 /** The records of a batch as text. */
-export function recordsOf(batch: RecordBatch): readonly { readonly text: string; readonly line: number }[] {
+function recordsOf(batch: RecordBatch): readonly { readonly text: string; readonly line: number }[] {
   const bytes = Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset, batch.bytes.length);
   if (batch.spans === undefined) {
     const lines = bytes.toString("utf8").split("\n");

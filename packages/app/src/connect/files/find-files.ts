@@ -12,7 +12,7 @@ export interface InputFile {
 }
 
 /** The standard input, as a path. */
-export const STDIN = "-";
+const STDIN = "-";
 
 /**
  * The files behind paths: a folder gives every file below it, sorted by name, without hidden ones; a file that was

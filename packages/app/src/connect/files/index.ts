@@ -6,9 +6,9 @@
  * record by record (wrapping). No record is parsed here; the bytes of a record stay as they were.
  */
 export { cutBytes } from "./cut-bytes.ts";
-export { type InputFile, findFiles } from "./find-files.ts";
-export { CHUNK, MAX_DEPTH, MAX_RECORD } from "./record.ts";
+export { findFiles } from "./find-files.ts";
+
 export type { ReadOptions, ReadProgress, RecordBatch, Rejection } from "./record.ts";
 export { readRecords } from "./read-records.ts";
-export { type ByteRange, readRange } from "./read-range.ts";
-export { type Spool, spoolStdin } from "./spool-stdin.ts";
+export { readRange } from "./read-range.ts";
+export { spoolStdin } from "./spool-stdin.ts";

@@ -17,7 +17,7 @@ export function isBlank(byte: number): boolean {
 }
 
 /** First byte after the value at `at`. */
-export function skipValue(bytes: Uint8Array, at: number, end: number): number {
+function skipValue(bytes: Uint8Array, at: number, end: number): number {
   const first = bytes[at];
   if (first === QUOTE) return skipText(bytes, at, end);
   if (first !== 0x7b && first !== 0x5b) return skipScalar(bytes, at, end);

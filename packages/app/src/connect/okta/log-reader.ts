@@ -14,7 +14,7 @@ export interface LogPage {
 const PAGE = 1000;
 const DAY = 86_400_000;
 /** How far back Okta keeps its log. */
-export const RETENTION_DAYS = 90;
+const RETENTION_DAYS = 90;
 
 /**
  * Reads the System Log (Okta, "System Log API").

@@ -18,7 +18,7 @@ export interface Caller {
 const PLACE = "x-drill-place";
 
 /** The place a request claims to come from. */
-export function placeOf(c: Context): Place | undefined {
+function placeOf(c: Context): Place | undefined {
   const given = c.req.header(PLACE);
   if (given === undefined) return undefined;
   return { ...(JSON.parse(given) as Place), ua: c.req.header("user-agent") ?? "" };

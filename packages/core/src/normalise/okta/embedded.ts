@@ -21,7 +21,7 @@ export interface Tunnel {
   readonly anonymous: boolean;
 }
 
-export const NO_RISK: Risk = { level: "", reasons: [] };
+const NO_RISK: Risk = { level: "", reasons: [] };
 
 /** Escaping may have been done once more by what carried the record; more than twice is not seen. */
 const ESCAPED_AT_MOST = 3;
@@ -29,7 +29,7 @@ const ESCAPED_AT_MOST = 3;
 /**
  * Reads JSON that was put into a string, perhaps escaped once more on its way. `undefined` when it is none.
  */
-export function readEmbeddedJson(text: string): unknown {
+function readEmbeddedJson(text: string): unknown {
   let value: unknown = text;
   for (let round = 0; round < ESCAPED_AT_MOST && typeof value === "string"; round++)
     value = parse(value) ?? parse(`"${value}"`);

@@ -11,7 +11,7 @@ const LONGEST = 2048;
 const STRINGS_AT_MOST = 1 << 17;
 
 /** Numbers of the strings that every table begins with. */
-export const EMPTY = 0;
+const EMPTY = 0;
 export const TRUE_TEXT = 1;
 export const FALSE_TEXT = 2;
 

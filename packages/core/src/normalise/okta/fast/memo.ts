@@ -5,7 +5,7 @@ import type { RowTable } from "./row-table.ts";
 import { FOLLOWS, type Key } from "./shape.ts";
 
 /** Bytes by which a stretch is looked up; a shorter one is read as fast as it is found. */
-export const WINDOW = 64;
+const WINDOW = 64;
 const LONGEST = 8191;
 const SETS = 1 << 14;
 const SHIFT = 18;
