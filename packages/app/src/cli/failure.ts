@@ -1,6 +1,7 @@
 import { CaseError } from "../cases/case-error.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { BaselineError } from "../detect/baseline-file.ts";
+import { PackError } from "../evidence-pack/pack-error.ts";
 import { safeText } from "../report/index.ts";
 import { ServerError } from "../server/server-error.ts";
 import { OktaError } from "../connect/okta/index.ts";
@@ -42,6 +43,11 @@ export function failureOf(error: unknown): Failure {
     return new Failure(error.code, error.message, {
       exit: error.code === "NL-CASE-OPEN-ROWS" ? EXIT.rejected : EXIT.usage,
       next: "nightlatch case list and nightlatch case show ID say how the cases stand",
+    });
+  if (error instanceof PackError)
+    return new Failure(error.code, error.message, {
+      exit: EXIT.usage,
+      next: "nightlatch report CASE --pack FOLDER writes a pack into a new folder, nightlatch verify FOLDER checks it",
     });
   if (error instanceof StoreError)
     return new Failure(error.code, error.message, {

@@ -2,7 +2,7 @@ import { Failure } from "./failure.ts";
 import { EXIT } from "./exit-code.ts";
 
 /** Forms of output; not every command has all. */
-export const FORMATS = ["text", "json", "ocsf", "markdown", "html"] as const;
+export const FORMATS = ["text", "json", "ocsf", "markdown", "html", "csv", "stix", "veris"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** Options that every command takes. */
@@ -13,10 +13,16 @@ export interface GlobalOptions {
 }
 
 /** Refuses a format that a command does not have: NL-CLI-FORMAT. */
-export function textOrJson({ format }: GlobalOptions): "text" | "json" {
-  if (format === "text" || format === "json") return format;
-  throw new Failure("NL-CLI-FORMAT", `This command has no format "${format}", only text and json`, {
+export function textOrJson(options: GlobalOptions): "text" | "json" {
+  return formatAmong(options, ["text", "json"]);
+}
+
+/** Refuses a format that is not among a command's own: NL-CLI-FORMAT. */
+export function formatAmong<Own extends Format>({ format }: GlobalOptions, own: readonly Own[]): Own {
+  const found = own.find((one) => one === format);
+  if (found !== undefined) return found;
+  throw new Failure("NL-CLI-FORMAT", `This command has no format "${format}", only ${own.join(", ")}`, {
     exit: EXIT.usage,
-    next: "Use --format text or --format json; ocsf, markdown and html are for nightlatch scan",
+    next: `Use --format ${own.join(" or --format ")}; nightlatch scan and nightlatch report have further ones`,
   });
 }

@@ -9,6 +9,7 @@ import type { Ended } from "./commands/ended.ts";
 import { EXIT_CODES } from "./commands/exit-codes.ts";
 import { addLedger } from "./commands/ledger.ts";
 import { addOperate } from "./commands/operate.ts";
+import { addReport } from "./commands/report.ts";
 import { addRespond } from "./commands/respond.ts";
 import { addRules } from "./commands/rules.ts";
 import { addScan } from "./commands/scan.ts";
@@ -26,6 +27,7 @@ const COMMANDS: readonly ((program: Command, ended: Ended) => void)[] = [
   addCase,
   addScope,
   addLedger,
+  addReport,
   addVerify,
   addRespond,
   addHar,

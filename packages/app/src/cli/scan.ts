@@ -9,15 +9,15 @@ import { networksOf } from "../detect/knowledge.ts";
 import type { RuleBook } from "../detect/rule-book.ts";
 import { readRuleFiles } from "../detect/rule-files.ts";
 import { scan } from "../detect/scan.ts";
-import { writeAtomically } from "../disk/write-atomically.ts";
 import { COLOURED, PLAIN, type ScanReport, toHtml, toJson, toMarkdown, toOcsf, toText } from "../report/index.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { Failure } from "./failure.ts";
-import type { Format, GlobalOptions } from "./global-options.ts";
+import { giveOut, widthOf } from "./give-out.ts";
+import { formatAmong, type GlobalOptions } from "./global-options.ts";
 import { bookOf, rejectionsOf } from "./knowledge.ts";
 import { printRejections } from "./print-rejections.ts";
 import { Progress } from "./progress.ts";
-import { wantsColour, writeOut } from "./write-out.ts";
+import { wantsColour } from "./write-out.ts";
 
 /** Options of `nightlatch scan`. */
 export interface ScanFlags extends GlobalOptions {
@@ -37,10 +37,10 @@ export interface ScanFlags extends GlobalOptions {
 /** Input below this many bytes is read before a thread would have started. */
 const SMALL = 32 * 1024 * 1024;
 const MOST_WORKERS = 4;
-const WIDTH = 100;
 
 /** `nightlatch scan PATH…` */
 export async function runScan(paths: readonly string[], flags: ScanFlags): Promise<ExitCode> {
+  const format = formatAmong(flags, SCAN_FORMATS);
   const { since, until } = flags;
   if (since !== undefined && until !== undefined && since >= until)
     throw new Failure("NL-CLI-WINDOW", "The time to scan is empty: --since is not before --until", {
@@ -70,7 +70,7 @@ export async function runScan(paths: readonly string[], flags: ScanFlags): Promi
     progress.end();
     const { report, rejections } = outcome;
     printRejections([...rejected, ...rejections.rows], rejected.length + rejections.total);
-    await give(report, flags);
+    await give(report, format, flags.out);
     if (flags.baseline !== undefined) await writeBaseline(flags.baseline, outcome.baseline);
     const { failOn } = flags;
     if (failOn !== undefined && report.findings.some(({ severity }) => atLeast(severity, failOn))) return EXIT.found;
@@ -121,26 +121,15 @@ async function sensibleWorkers(paths: readonly string[]): Promise<number> {
   return size < SMALL || cores < 2 ? 0 : Math.min(cores, MOST_WORKERS);
 }
 
-async function give(report: ScanReport, { format, out }: ScanFlags): Promise<void> {
+async function give(report: ScanReport, format: ScanFormat, out: string | undefined): Promise<void> {
   const coloured = out === undefined && wantsColour(process.stdout);
-  const width = out === undefined && process.stdout.isTTY ? process.stdout.columns : WIDTH;
-  const text = WRITERS[format](report, { paint: coloured ? COLOURED : PLAIN, width });
-  if (out === undefined) {
-    await writeOut(text);
-    return;
-  }
-  try {
-    await writeAtomically(out, text);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Failure("NL-CLI-OUT", `The report could not be written to "${out}": ${why}`, {
-      exit: EXIT.usage,
-      next: "Name a file in a folder that exists and that you may write to, or leave --out out",
-    });
-  }
+  await giveOut(WRITERS[format](report, { paint: coloured ? COLOURED : PLAIN, width: widthOf(out) }), out);
 }
 
-const WRITERS: Readonly<Record<Format, (report: ScanReport, options: Parameters<typeof toText>[1]) => string>> = {
+type ScanFormat = (typeof SCAN_FORMATS)[number];
+const SCAN_FORMATS = ["text", "json", "ocsf", "markdown", "html"] as const;
+
+const WRITERS: Readonly<Record<ScanFormat, (report: ScanReport, options: Parameters<typeof toText>[1]) => string>> = {
   text: toText,
   json: toJson,
   ocsf: toOcsf,

@@ -14,8 +14,13 @@ const IN_FULL = 10;
  * opened from a ticket. Nothing that a log holds can become markup.
  */
 export function toHtml(report: ScanReport): string {
+  return htmlPage(`Nightlatch: ${report.tenant}`, writePage(report, { inFull: IN_FULL }));
+}
+
+/** Blocks as such a page. */
+export function htmlPage(title: string, blocks: readonly Block[]): string {
   const policy = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`;
-  const body = writePage(report, { inFull: IN_FULL }).map(blockOf).join("\n");
+  const body = blocks.map(blockOf).join("\n");
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -23,7 +28,7 @@ export function toHtml(report: ScanReport): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Nightlatch: ${escape(report.tenant)}</title>
+<title>${escape(title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
@@ -97,6 +102,11 @@ function blockOf(block: Block): string {
       const tag = block.ordered ? "ol" : "ul";
       return `<${tag}>\n${block.items.map((item) => `<li>${escape(item)}</li>`).join("\n")}\n</${tag}>`;
     }
+    case "table":
+      return table(
+        block.head,
+        block.rows.map((cells) => row("", cells.map(cell))),
+      );
     case "counts":
       return table(
         ["count", "what"],

@@ -5,8 +5,9 @@
 export { COLOURED, type Paint, PLAIN } from "./paint.ts";
 export { safeText } from "./safe-text.ts";
 export type { ScanReport } from "./scan-report.ts";
-export { toHtml } from "./html.ts";
+export { htmlPage, toHtml } from "./html.ts";
 export { jsonDocument, toJson } from "./json.ts";
-export { toMarkdown } from "./markdown.ts";
+export { markdownPage, toMarkdown } from "./markdown.ts";
 export { toOcsf } from "./ocsf.ts";
-export { toText } from "./text.ts";
+export { textPage, type TextOptions, toText } from "./text.ts";
+export type { Block } from "./page.ts";

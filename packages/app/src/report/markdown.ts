@@ -10,7 +10,12 @@ const IN_FULL = 10;
 
 /** The report as GitHub Flavored Markdown, for a ticket. Nothing that a log holds can become markup, a link or a mention. */
 export function toMarkdown(report: ScanReport): string {
-  return `${writePage(report, { inFull: IN_FULL }).map(blockOf).join("\n\n")}\n`;
+  return markdownPage(writePage(report, { inFull: IN_FULL }));
+}
+
+/** Blocks as such a text. */
+export function markdownPage(blocks: readonly Block[]): string {
+  return `${blocks.map(blockOf).join("\n\n")}\n`;
 }
 
 function blockOf(block: Block): string {
@@ -50,6 +55,11 @@ function blockOf(block: Block): string {
       );
     case "list":
       return block.items.map((item, n) => `${block.ordered ? `${n + 1}.` : "-"} ${escape(item)}`).join("\n");
+    case "table":
+      return table(
+        block.head,
+        block.rows.map((cells) => cells.map(escape)),
+      );
     case "counts":
       return table(
         ["count", "what"],

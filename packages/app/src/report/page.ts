@@ -14,6 +14,11 @@ export type Block =
   | { readonly kind: "evidence"; readonly rows: readonly Evidence[] }
   | { readonly kind: "list"; readonly ordered: boolean; readonly items: readonly string[] }
   | { readonly kind: "findings"; readonly rows: readonly Finding[] }
+  | {
+      readonly kind: "table";
+      readonly head: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+    }
   | { readonly kind: "counts"; readonly rows: readonly (readonly [count: number, what: string])[] };
 
 /** The steps of one day. */

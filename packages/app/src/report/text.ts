@@ -16,8 +16,13 @@ export interface TextOptions {
 
 /** The report for a terminal. */
 export function toText(report: ScanReport, options: TextOptions): string {
+  return textPage(writePage(report, { inFull: 1 }), options);
+}
+
+/** Blocks as such a text. */
+export function textPage(blocks: readonly Block[], options: TextOptions): string {
   const writer = new TextWriter(options);
-  for (const block of writePage(report, { inFull: 1 })) writer.block(block);
+  for (const block of blocks) writer.block(block);
   return writer.text();
 }
 
@@ -73,6 +78,12 @@ class TextWriter {
         return;
       case "list":
         for (const [n, item] of block.items.entries()) this.#hang(block.ordered ? `${n + 1}. ` : "- ", item);
+        return;
+      case "table":
+        for (const [first = "", ...others] of block.rows) {
+          this.#hang("", first);
+          for (const cell of others) if (cell !== "") this.#hang("    ", cell);
+        }
         return;
       case "counts":
         for (const [count, what] of block.rows) this.#hang(`${String(count).padStart(6)}  `, what);

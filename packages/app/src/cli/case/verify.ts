@@ -1,5 +1,7 @@
+import { checkPack } from "../../evidence-pack/index.ts";
 import { openState } from "../../service/index.ts";
 import { readConfig } from "../../config/config.ts";
+import { safeText } from "../../report/index.ts";
 import { checkChain } from "../../store/state/index.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { type GlobalOptions, textOrJson } from "../global-options.ts";
@@ -9,6 +11,22 @@ import { say } from "./said.ts";
 export interface VerifyFlags extends GlobalOptions {
   /** An earlier head, `SEQ:HASH`: it must still be in the chain. */
   readonly head?: { readonly seq: number; readonly hash: string };
+  /** SHA-256 of a pack's manifest, as it was kept apart. */
+  readonly manifest?: string;
+}
+
+/** `nightlatch verify FOLDER`: checks an evidence pack, without a store. Exit code 3 when it does not hold. */
+export async function runVerifyPack(folder: string, flags: VerifyFlags): Promise<ExitCode> {
+  const format = textOrJson(flags);
+  const { problems, ...pack } = checkPack(folder);
+  const other = flags.manifest !== undefined && flags.manifest !== pack.manifest;
+  const all = other ? [...problems, "The manifest is not the one whose hash was given"] : problems;
+  await say(format, { schema: "nightlatch.pack-verified/1", holds: all.length === 0, ...pack, problems: all }, () =>
+    all.length === 0
+      ? `The pack of case ${pack.case} holds: ${pack.files} files, ${pack.events} events, journal ${pack.head}.\nCompare with the value that was kept apart: manifest ${pack.manifest}\n`
+      : `The pack does NOT hold:\n${all.map((problem) => `- ${safeText(problem)}\n`).join("")}`,
+  );
+  return all.length === 0 ? EXIT.done : EXIT.rejected;
 }
 
 /**
