@@ -7,6 +7,7 @@ import { READERS } from "../find/readers.ts";
 import { type Find, type Layer, View } from "../find/view.ts";
 import { HarProblem, type Problem } from "../problem.ts";
 import { factsOf, type SecretClass } from "../secret/classes.ts";
+import { isRandom } from "../secret/random.ts";
 import type { OpenCapture } from "../scrub/scrub.ts";
 import { Vault } from "../vault/vault.ts";
 import { type Details, detailsOf } from "./details.ts";
@@ -58,6 +59,8 @@ interface Seen {
 /** Distinct values, and names and hosts of each, that are kept. */
 const MOST = 200_000;
 const MOST_OF_EACH = 20;
+/** Shorter names are told whatever they look like. */
+const SHORTEST = 12;
 
 /**
  * Finds credentials without changing anything: in captures, and in any other text (cURL commands, logs, exports of a
@@ -147,7 +150,8 @@ export class Inspector {
       this.#seen.set(value, seen);
     }
     if (factsOf(secret).rank > factsOf(seen.secret).rank) seen.secret = secret;
-    if (name !== "" && seen.names.size < MOST_OF_EACH) seen.names.add(name);
+    // A name that looks made by chance may be a secret that ran into it.
+    if (name !== "" && seen.names.size < MOST_OF_EACH && !isRandom(name, SHORTEST)) seen.names.add(name);
     if (host !== "" && seen.hosts.size < MOST_OF_EACH) seen.hosts.add(host);
     seen.places.set(place, (seen.places.get(place) ?? 0) + 1);
     if (startedDateTime !== "" && (seen.first === "" || startedDateTime < seen.first)) seen.first = startedDateTime;

@@ -5,7 +5,7 @@ const URL_SAFE = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const ALNUM = URL_SAFE.slice(0, 62);
 const HEX = "0123456789abcdef";
 /** The agent of the browser that made it. */
-export const AGENT: string =
+const AGENT =
   "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/118.0.0.0 Safari/537.36";
 
 interface Ticket {
