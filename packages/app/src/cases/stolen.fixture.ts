@@ -51,7 +51,7 @@ export function dueIn(name: string): Due {
 }
 
 /** What the session engine finds in events. */
-export function judged(events: readonly NewEvent[]): readonly Finding[] {
+function judged(events: readonly NewEvent[]): readonly Finding[] {
   const networks = readNetworks({ file: TABLE, text: readFileSync(TABLE, "utf8") });
   const engine = new SessionEngine({ networkOf: createNetworkOf(networks) });
   const ordered = events.toSorted(

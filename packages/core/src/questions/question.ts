@@ -20,7 +20,10 @@ export interface Inquiry {
 export type StatePort = (asked: {
   readonly kind: ObjectKind;
   readonly id: string;
+  /** Event type of the change. */
   readonly type: string;
+  /** Ids of the users that it was about. */
+  readonly users: readonly string[];
 }) => Promise<{ readonly verdict: Verdict; readonly how: string }>;
 
 /** One question, which runs by itself for every case. */

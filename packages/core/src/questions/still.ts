@@ -93,7 +93,7 @@ export async function stillOf(step: ScopeStep, inquiry: Inquiry): Promise<NonNul
     const { uid, type, time, actorName } = last.envelope;
     return { verdict: "no", how: `${type} by ${actorName} at ${new Date(time).toISOString()}`, uids: [uid] };
   }
-  const read = await state?.({ kind, id, type: step.type });
+  const read = await state?.({ kind, id, type: step.type, users });
   if (read !== undefined) return { ...read, uids: [] };
   return { verdict: "unknown", how: "No event undid it, and the tenant was not asked how it stands", uids: [] };
 }

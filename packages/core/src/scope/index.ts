@@ -17,6 +17,7 @@ export type {
   SharedPlace,
   Touch,
 } from "./scope.ts";
+export { rightsOf } from "./rights.ts";
 export { scopeOf } from "./scope-of.ts";
 export { MANY_PEOPLE } from "./scope-work.ts";
 export type { RolesPort } from "./reachable.ts";

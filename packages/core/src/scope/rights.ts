@@ -27,7 +27,7 @@ const EVERYTHING: readonly ObjectKind[] = [
 ];
 
 /** Standard roles of Okta (help.okta.com, "Standard administrator roles and permissions"). */
-export const RIGHTS: readonly Right[] = [
+const RIGHTS: readonly Right[] = [
   {
     role: /super/i,
     what: "everything in the tenant, other administrators and Okta's support access included",

@@ -1,7 +1,7 @@
 import { userInfo } from "node:os";
-import { CaseBook, joinFindings, type LookParts } from "../../cases/index.ts";
+import { CaseBook, joinFindings, type LookParts, rolesNow, stateNow } from "../../cases/index.ts";
 import { readConfig } from "../../config/config.ts";
-import { openStores } from "../../service/index.ts";
+import { openStores, readingClient } from "../../service/index.ts";
 import { EXIT } from "../exit-code.ts";
 import { Failure } from "../failure.ts";
 import type { GlobalOptions } from "../global-options.ts";
@@ -13,6 +13,8 @@ export interface CaseFlags extends GlobalOptions {
   /** Milliseconds: how things were known then. */
   readonly asOf?: number;
   readonly tenant?: string;
+  /** Read in the tenant how things stand now. */
+  readonly live?: boolean;
 }
 
 /** The stores, opened for one command, with a case book over them. */
@@ -20,6 +22,8 @@ export interface Desk extends LookParts {
   readonly who: string;
   /** The tenant that is meant: the one named, else the only one. */
   readonly tenant: () => Promise<string>;
+  /** The same desk, with ports to what a tenant says now; without a configured source there are none. */
+  readonly live: (tenant: string) => Promise<Desk>;
 }
 
 /**
@@ -33,10 +37,16 @@ export async function atDesk<Answer>(flags: CaseFlags, work: (desk: Desk) => Pro
   try {
     const parts = { state: stores.state, events: stores.events, now: Date.now };
     await joinFindings(parts);
-    return await work({
+    const desk: Desk = {
       ...parts,
       book: new CaseBook(parts),
       who: whoIs(flags),
+      live: async (tenant) => {
+        const source = flags.live === true ? config.service.sources.find((one) => one.tenant === tenant) : undefined;
+        if (source === undefined) return desk;
+        const client = await readingClient(source, { secrets, now: Date.now });
+        return { ...desk, roles: rolesNow(client), current: stateNow(client) };
+      },
       tenant: async () => {
         if (flags.tenant !== undefined) return flags.tenant;
         const held = (await stores.events.holdings()).map(({ tenant }) => tenant);

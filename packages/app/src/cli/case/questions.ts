@@ -10,7 +10,9 @@ import { say } from "./said.ts";
 export async function runQuestions(id: string, flags: CaseFlags): Promise<ExitCode> {
   const format = textOrJson(flags);
   const answers = await atDesk(flags, async (desk) =>
-    flags.asOf === undefined ? askQuestions(id, desk.who, desk) : (await desk.book.get(id, flags.asOf)).answers,
+    flags.asOf === undefined
+      ? askQuestions(id, desk.who, await desk.live((await desk.book.get(id)).tenant))
+      : (await desk.book.get(id, flags.asOf)).answers,
   );
   await say(format, { schema: "nightlatch.answers/1", case: id, answers }, () => answers.map(textOf).join(""));
   return EXIT.done;

@@ -24,7 +24,8 @@ export async function runScope(seeds: readonly string[], flags: ScopeFlags): Pro
   const read = seeds.map(seedOf);
   const scope = await atDesk(flags, async (desk) => {
     const until = flags.until ?? desk.now() + 1;
-    return lookFrom(read, { tenant: await desk.tenant(), since: flags.since ?? until - QUARTER, until }, desk);
+    const tenant = await desk.tenant();
+    return lookFrom(read, { tenant, since: flags.since ?? until - QUARTER, until }, await desk.live(tenant));
   });
   await say(format, { schema: "nightlatch.scope/1", scope }, () => textOf(scope));
   return EXIT.done;
@@ -32,7 +33,7 @@ export async function runScope(seeds: readonly string[], flags: ScopeFlags): Pro
 
 async function ofCase(id: string, format: "text" | "json", flags: ScopeFlags): Promise<ExitCode> {
   const { scope, revision, changed } = await atDesk(flags, async (desk) => {
-    if (flags.asOf === undefined) return lookAtScope(id, desk.who, desk);
+    if (flags.asOf === undefined) return lookAtScope(id, desk.who, await desk.live((await desk.book.get(id)).tenant));
     const { scope: then, scopeHistory } = await desk.book.get(id, flags.asOf);
     const none: readonly ScopeChange[] = [];
     return { scope: then?.scope, revision: then?.revision ?? 0, changed: scopeHistory.at(-1)?.changed ?? none };

@@ -60,6 +60,7 @@ export function addCase(program: Command, ended: Ended): void {
       "  nightlatch case questions C-1",
     ),
   )
+    .option("--live", "read in the tenant, with the reading credential, what stands now")
     .argument("<id>", "the case")
     .action(async (id: string, _: unknown, command: Command) => {
       const { runQuestions } = await import("../case/questions.ts");

@@ -15,6 +15,7 @@ export function addScope(program: Command, ended: Ended): void {
     .option("--tenant <name>", "the tenant (default: the only one)")
     .option("--since <time>", "events from then on (default: 90 days before the end)", moment)
     .option("--until <time>", "events before then (default: now)", moment)
+    .option("--live", "read in the tenant, with the reading credential, what stands now")
     .option("--as-of <time>", "of a case: the scope as it was known then", moment)
     .option("--who <name>", "who asks (default: NIGHTLATCH_WHO, else the name at this machine)")
     .addHelpText(
