@@ -8,6 +8,7 @@ import {
   ACT_SCOPES,
   actionById,
   type ActionNews,
+  type Followed,
   loadPlaybooks,
   Responder,
   standingOf,
@@ -128,7 +129,7 @@ export async function defend(parts: DefenceParts): Promise<Defence> {
       await responder.plan(id, WHO);
       const { actions } = await responder.containment(id);
       const byId = new Map(actions.map(({ planned }) => [planned.id, planned]));
-      if (!actions.some((one) => ["planned", "open", "broken", "unproven"].includes(standingOf(one)))) continue;
+      if (!actions.some(isLeft)) continue;
       const after = await responder.contain(id, WHO, (news) => {
         const planned = byId.get(news.action);
         if (planned !== undefined)
@@ -190,6 +191,11 @@ export async function defend(parts: DefenceParts): Promise<Defence> {
       };
     },
   };
+}
+
+/** Whether there is something to try: also what was refused, because somebody may have mended it. */
+function isLeft(one: Followed): boolean {
+  return ["planned", "open", "broken", "unproven", "refused", "failed"].includes(standingOf(one));
 }
 
 function titleOf(action: string): string {

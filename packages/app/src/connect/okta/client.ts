@@ -125,6 +125,13 @@ export class OktaClient {
       }
       this.#spare(bucket, rate);
       if (!response.ok) throw refusalOf(response, bytes, url);
+      // A page of something in between: whether Okta ever had the request is not known.
+      if (/^text\/html\b/i.test(response.headers.get("content-type") ?? ""))
+        throw new OktaError(
+          "NL-OKTA-ANSWER",
+          `Okta's answer to ${url.pathname} is a page in HTML (${bytes.length} bytes); something in between answered`,
+          { status: response.status },
+        );
       return this.#answerOf(response, bytes, url);
     }
   }
