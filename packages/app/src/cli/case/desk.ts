@@ -62,7 +62,8 @@ export async function atDesk<Answer>(flags: CaseFlags, work: (desk: Desk) => Pro
           },
         );
       },
-    });
+    };
+    return await work(desk);
   } finally {
     await stores.close();
   }
