@@ -2,6 +2,7 @@
 import type { Target } from "../target.ts";
 import { compressed, csv, files } from "./files.ts";
 import { findQuery } from "./find-query.ts";
+import { har } from "./har.ts";
 import { indicators } from "./indicators.ts";
 import { jsonSpans } from "./json-spans.ts";
 import { networks } from "./networks.ts";
@@ -21,4 +22,5 @@ export const targets: readonly Target[] = [
   sigmaRules,
   sigmaMatch,
   findQuery,
+  har,
 ];

@@ -1,3 +1,4 @@
+import { webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
@@ -12,7 +13,7 @@ describe("the README of the package", () => {
     const promised = [...example.matchAll(/^\/\/ (?!New)(.*)$/gm)].map(([, line]) => line);
     const printed: string[] = [];
     const console = { log: (...parts: readonly unknown[]) => printed.push(parts.join(" ")) };
-    const known = { ...har, console, crypto, TextEncoder, TextDecoder, Uint8Array };
+    const known = { ...har, console, crypto: webcrypto, TextEncoder, TextDecoder, Uint8Array };
     await (runInNewContext(`(async () => {${code}})()`, known) as Promise<void>);
     expect(printed).toEqual(promised);
     expect(printed).toHaveLength(2);

@@ -7,7 +7,10 @@ import type { View } from "./view.ts";
 
 /** Segments of a path after which a secret comes: `/reset-password/<token>`. */
 const LEADS =
-  /^(?:.*(?:token|reset|activat|verif|invite|invitation|recover|confirm|unsubscribe|magic|passwordless|session|callback|ticket|secret|share|download|otp|webhooks?|hooks?|services|bot).*|t|s|k|auth|key|sso|signin|login|signup|join|accept|e)$/i;
+  /^(?:.*(?:token|reset|activat|welcome|verif|invite|invitation|recover|confirm|unsubscribe|magic|passwordless|session|callback|ticket|secret|share|download|otp|webhooks?|hooks?|services|bot).*|t|s|k|auth|key|sso|signin|login|signup|join|accept|e)$/i;
+/** After these a token always comes, whatever it looks like (Okta's links for recovery and activation). */
+const LINKS =
+  /^(?:reset-password|reset_password|password-reset|verify-recovery-token|activate|activation|welcome|magic-link)$/i;
 const FILE =
   /\.(?:m?js|css|map|png|jpe?g|gif|svg|webp|avif|ico|woff2?|ttf|otf|eot|html?|php|aspx?|jsp|json|xml|txt|wasm|mp4|webm|pdf)$/i;
 
@@ -93,6 +96,8 @@ function segment(judge: Judge, view: View, { start, end, last, matrix, lead }: S
   const whole = /^[\w.~+=:-]+$/.test(text);
   if (whole && led && isRandom(text, 8))
     foundNamed(judge, view, { start, end }, { ...context, name: lead }, "session-id");
+  else if (whole && led && text.length >= 16 && LINKS.test(lead))
+    foundNamed(judge, view, { start, end }, { ...context, name: lead }, "okta-transaction");
   else if (whole && led && text.length >= 32 && isObjectId(text))
     foundNamed(judge, view, { start, end }, { ...context, name: lead }, "session-id");
   else if (raw.includes("%"))

@@ -46,7 +46,9 @@ export const readValue: Reader = (judge, view, { start, end }, context) => {
     (seen & PERCENT) !== 0 &&
     /%[0-9a-f]{2}/i.test(binary(bytes, start, look)) &&
     (seen & (SPACE | AMPERSAND)) === 0 &&
-    !isUrl(bytes, { start, end })
+    !isUrl(bytes, { start, end }) &&
+    // Nor where a URL stands in it, as in `0;url=https://…` of the header Refresh: it undoes its own.
+    !((seen & COLON) !== 0 && binary(bytes, start, look).includes("://"))
   ) {
     judge.unescaped(view, { start, end }, { wrap: "percent", context }, (inner, span) =>
       readValue(judge, inner, span, { ...context, inUrl: false }),

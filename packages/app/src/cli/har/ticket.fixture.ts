@@ -163,7 +163,7 @@ export function ticketCapture(): Ticket {
             "Location",
             `https://app.widgets.example/in#id_token=${oktaJwt}&session_state=${put("fragment", some(40))}`,
           ),
-          pair("Refresh", `5; url=/again?ticket=${put("Refresh", some(28))}`),
+          pair("Refresh", `0;url=https://app.widgets.example/again?ticket=${put("Refresh", some(28))}`),
         ],
         redirectURL: `https://app.widgets.example/in?sig=${encodeURIComponent(put("redirectURL: sig", `${some(43)}=`))}`,
       },
