@@ -74,15 +74,16 @@ function parsed(text: string): unknown {
   }
 }
 
-/** All strings in a value, keys too. */
-export function* stringsOf(value: unknown): Generator<string> {
-  if (typeof value === "string") yield value;
-  else if (typeof value === "number") yield String(value);
-  else if (typeof value === "object" && value !== null)
-    for (const [key, member] of Object.entries(value)) {
-      yield key;
-      yield* stringsOf(member);
-    }
+/** All strings in a value, keys and numbers too. */
+function* stringsOf(value: unknown): Generator<string> {
+  const open = [value];
+  while (open.length > 0) {
+    const one = open.pop();
+    if (typeof one === "string") yield one;
+    else if (typeof one === "number") yield String(one);
+    else if (typeof one === "object" && one !== null)
+      for (const [key, member] of Object.entries(one)) open.push(key, member);
+  }
 }
 
 /** The secrets that are still in a text, in any encoding. */

@@ -21,6 +21,7 @@ export function chance(
 }
 
 const HEX = "0123456789abcdef";
+const CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const base64 = (text: string): string => Buffer.from(text).toString("base64");
 const base64url = (text: string): string => Buffer.from(text).toString("base64url");
 
@@ -113,7 +114,7 @@ export function plantedCapture(): { readonly har: unknown; readonly planted: rea
       { name: "X-Amz-Signature", value: hex("X-Amz-Signature", 64) },
       {
         name: "X-Amz-Credential",
-        value: `${some("AWS key id", 16, "AKIA").toUpperCase()}/20231001/us-east-1/s3/aws4_request`,
+        value: `${put("AWS key id", `AKIA${chance(seed++, 16, CAPITALS)}`)}/20231001/us-east-1/s3/aws4_request`,
       },
     ],
     postData: {

@@ -91,7 +91,7 @@ function verdictHere({ bytes }: View, word: Word, context: Context): NameVerdict
   const { verdict } = words.get(bytes, word.start, word.end);
   if (verdict === undefined) return undefined;
   const soft = verdict.secret === "authorization-code" || verdict.secret === "state";
-  return soft && context.kind !== "param" ? { ...verdict, strength: "random" } : verdict;
+  return soft && context.kind !== "param" ? { ...verdict, strength: "chance" } : verdict;
 }
 
 interface Value {
@@ -159,7 +159,7 @@ function unquoted(
   const text = binary(bytes, at, end);
   if (!isSecretUnder(verdict, text)) return undefined;
   // Outside quotes scripts have expressions, and people have words.
-  const isExpression = /^[\w$]+(?:\.[\w$]+)*$/.test(text) && !/\d{3}|[a-z]\d+[a-z]/i.test(text);
+  const isExpression = /^[\w$]+(?:[.:][\w$]+)*$/.test(text) && !/\d{3}|[a-z]\d+[a-z]/i.test(text);
   if ((context.kind === "code" || context.kind === "field") && (isExpression || bytes[end] === 0x28)) return undefined;
   foundNamed(judge, view, { start: at, end }, { ...context, name }, verdict.secret);
   return end;

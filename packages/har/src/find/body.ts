@@ -63,7 +63,7 @@ function jsonLines(judge: Judge, view: View, { start, end }: Span, context: Cont
 }
 
 /** Nothing but base64, in lines or in one, and enough of it. */
-function isWholeBase64(bytes: Uint8Array, { start, end }: Span): boolean {
+export function isWholeBase64(bytes: Uint8Array, { start, end }: Span): boolean {
   const length = end - start;
   if (length < 24) return false;
   const step = Math.max(1, (length / 64) | 0);

@@ -7,21 +7,33 @@ const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", qu
 
 /**
  * The value as it is when nothing wraps it: percent escapes, HTML entities and escapes of scripts resolved, quotes
- * around it taken off. One secret, however it was written, is one value.
+ * around it taken off. One secret, however it was written, is one value. `seen` is told every spelling on the way.
  */
-export function canonical(raw: string): string {
+export function canonical(raw: string, seen?: (spelling: string) => void): string {
   if (!raw.includes("%") && !raw.includes("\\") && !raw.includes("&")) return unquoted(raw);
   let value = raw;
-  for (let round = 0; round < 8; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const before = value;
-    if (value.includes("%"))
-      value = value.replaceAll(PERCENT, (escape) => String.fromCharCode(Number.parseInt(escape.slice(1), 16)));
-    if (value.includes("&")) value = value.replaceAll(ENTITY, entity);
-    if (value.includes("\\")) value = value.replaceAll(SCRIPT, script);
+    for (const resolve of RESOLVERS) {
+      seen?.(value);
+      value = resolve(value);
+    }
     if (value === before) break;
   }
   return unquoted(value);
 }
+
+/** Escapes within escapes that are resolved. */
+const ROUNDS = 8;
+
+const RESOLVERS: readonly ((value: string) => string)[] = [
+  (value) =>
+    value.includes("%")
+      ? value.replaceAll(PERCENT, (escape) => String.fromCharCode(Number.parseInt(escape.slice(1), 16)))
+      : value,
+  (value) => (value.includes("&") ? value.replaceAll(ENTITY, entity) : value),
+  (value) => (value.includes("\\") ? value.replaceAll(SCRIPT, script) : value),
+];
 
 function unquoted(value: string): string {
   const first = value.charAt(0);

@@ -5,6 +5,7 @@ import { isSecretUnder } from "../secret/names.ts";
 import { cachedHeaderVerdict, cachedVerdict } from "../secret/verdicts.ts";
 import { readCookieValue, readField } from "./fields.ts";
 import type { Context, Judge, Kind, Span } from "./judge.ts";
+import { packedBody } from "./packed-body.ts";
 import { foundNamed } from "./named.ts";
 import { PairMemo } from "./pair-memo.ts";
 import type { View } from "./view.ts";
@@ -73,6 +74,7 @@ export class EntryReader {
         return;
       }
       const mime = memberText(view, tape, node, "mimeType");
+      const coding = key === "response" || key === "request" ? codingOf(view, tape, node) : at.coding;
       for (let member = node + 1; member < end; member = tape.next[member + 1] ?? end) {
         const name = binary(
           view.bytes,
@@ -87,6 +89,7 @@ export class EntryReader {
           context: inside,
           depth: at.depth + 1,
           mime,
+          coding,
         });
       }
       return;
@@ -98,7 +101,7 @@ export class EntryReader {
     }
   }
 
-  #string(judge: Judge, view: View, tape: Tape, { node, key, parent, context, mime }: At): void {
+  #string(judge: Judge, view: View, tape: Tape, { node, key, parent, context, mime, coding }: At): void {
     const span = spanOf(tape, node);
     const isBody = BODY_KEYS.has(key) && BODIES.has(parent);
     const place = placeOf(context.place, key);
@@ -118,7 +121,8 @@ export class EntryReader {
           : "field";
     const here: Context = { place, kind, name: isBody || LOOSE.has(key) ? "" : key };
     const look = (inner: View, all: Span): void => {
-      if (isBody) judge.read.body(judge, inner, all, here);
+      if (isBody && coding !== undefined && coding !== "") packedBody(judge, inner, all, { context: here, coding });
+      else if (isBody) judge.read.body(judge, inner, all, here);
       else if (!named(judge, inner, all, here)) judge.read.value(judge, inner, all, here);
     };
     if (tape.kinds[node] === ESCAPED) judge.unescaped(view, span, { wrap: "json", context: here }, look);
@@ -188,6 +192,8 @@ interface At {
   readonly context: Context;
   readonly depth: number;
   readonly mime?: string;
+  /** What the body is packed in, as its headers say; "" when they say nothing. */
+  readonly coding?: string | undefined;
 }
 
 function spanOf(tape: Tape, node: number): Span {
@@ -205,6 +211,25 @@ function memberText(view: View, tape: Tape, object: number, wanted: string): str
   for (let member = object + 1; member < end; member = tape.next[member + 1] ?? end)
     if ((tape.to[member] ?? 0) - (tape.from[member] ?? 0) === wanted.length && textOf(view, tape, member) === wanted)
       return textOf(view, tape, member + 1);
+  return "";
+}
+
+/** Codings that this room does not unpack itself (RFC 7932, RFC 8878). */
+const FOREIGN = /^(?:br|zstd)$/;
+
+/** The coding that a message says its body is packed in; "" for those that are told by their bytes. */
+function codingOf(view: View, tape: Tape, message: number): string {
+  const end = tape.next[message] ?? 0;
+  for (let member = message + 1; member < end; member = tape.next[member + 1] ?? end) {
+    if (textOf(view, tape, member) !== "headers") continue;
+    const last = tape.next[member + 1] ?? end;
+    for (let pair = member + 2; pair < last; pair = tape.next[pair] ?? last) {
+      if (tape.kinds[pair] !== OBJECT || memberText(view, tape, pair, "name").toLowerCase() !== "content-encoding")
+        continue;
+      const coding = memberText(view, tape, pair, "value").toLowerCase();
+      return FOREIGN.test(coding) ? coding : "";
+    }
+  }
   return "";
 }
 

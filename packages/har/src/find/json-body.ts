@@ -142,7 +142,7 @@ function fieldVerdict(name: string): NameVerdict | undefined {
     /nonce|challenge/i.test(name)
   )
     return verdict;
-  return { ...verdict, strength: "random" };
+  return { ...verdict, strength: "chance" };
 }
 
 /** A member that names what its sibling holds. */

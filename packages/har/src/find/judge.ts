@@ -53,6 +53,8 @@ export interface Learned {
 export type Unpack = (encoding: string, bytes: Uint8Array, most: number) => Uint8Array | undefined;
 
 const IN_URL: readonly Wrap[] = ["percent"];
+/** Longer values are known in one spelling only. */
+const LONGEST_SPELLING = 4096;
 /** Encodings within encodings that are followed; what lies deeper is withheld. */
 const DEEPEST = 24;
 /** Bytes that the encodings of one unit may unfold to. */
@@ -65,6 +67,8 @@ export class Judge {
   readonly read: Readers;
   readonly unpack: Unpack | undefined;
   readonly learned: Learned[] = [];
+  /** Values as they stood before their escapes were resolved: what looked like an escape may have been the value. */
+  readonly spellings: { readonly raw: string; readonly value: string }[] = [];
   /** What could not be judged: reasons, with the place. */
   readonly unjudged: { readonly place: string; readonly because: string }[] = [];
   readonly #tapes: Tape[] = [];
@@ -79,6 +83,7 @@ export class Judge {
   /** Begins another unit. */
   begin(): void {
     this.learned.length = 0;
+    this.spellings.length = 0;
     this.unjudged.length = 0;
     this.#unfolded = 0;
   }
@@ -87,7 +92,7 @@ export class Judge {
   found(view: View, { start, end }: Span, secret: SecretClass, context: Context, bare = false): void {
     if (end <= start) return;
     const raw = binary(view.bytes, start, end);
-    const value = canonical(raw);
+    const value = this.#spelled(raw);
     if (value === "" || isPseudonym(value) || isScrubbedToken(value)) return;
     view.finds.push({
       start,
@@ -99,6 +104,17 @@ export class Judge {
       bare,
       wraps: context.inUrl === true ? IN_URL : [],
     });
+  }
+
+  #spelled(raw: string): string {
+    const value = canonical(raw);
+    if (value === raw || raw.length > LONGEST_SPELLING) return value;
+    let last = "";
+    canonical(raw, (spelling) => {
+      if (spelling !== last && spelling !== value) this.spellings.push({ raw: spelling, value });
+      last = spelling;
+    });
+    return value;
   }
 
   #refined(value: string, secret: SecretClass): SecretClass {
@@ -183,10 +199,21 @@ export class Judge {
     if (span.end > span.start) view.dropped.push({ ...span, place: context.place });
   }
 
-  /** Takes out what could not be judged, and says so. */
-  withhold(view: View, span: Span, context: Context, because: string): void {
+  /** Takes out what could not be judged, and says so. What stands in its place tells its length and nothing else. */
+  withhold(view: View, { start, end }: Span, context: Context, because: string): void {
     this.unjudged.push({ place: context.place, because });
-    this.found(view, span, "withheld", context);
+    const wraps = context.inUrl === true ? IN_URL : [];
+    const value = `${end - start} bytes`;
+    view.finds.push({
+      start,
+      end,
+      value,
+      secret: "withheld",
+      name: context.name,
+      place: context.place,
+      bare: false,
+      wraps,
+    });
   }
 
   /** Lets `look` read a stretch as JSON. @returns where the JSON ends; undefined when it is none. */

@@ -120,12 +120,11 @@ function mayEncode(bytes: Uint8Array, { start, end }: Span, context: Context): b
   const second = (word >> 8) & 255;
   if (first === 0x1f && second === 0x8b) return true;
   if (first === 0x78 && ((first << 8) | second) % 31 === 0) return true;
-  if (isTextByte(first) && isTextByte(second) && isTextByte(word & 255))
-    return isTextual(fromBase64(bytes, start, Math.min(end, start + 64)));
-  // Raw DEFLATE has no mark: SAML in URLs has it. Scripts do not, and have many long words.
-  return (
-    context.kind !== "code" && end - start >= 48 && isDeflatedText(fromBase64(bytes, start, Math.min(end, start + 600)))
-  );
+  const mayBeText = isTextByte(first) && isTextByte(second) && isTextByte(word & 255);
+  if (mayBeText && isTextual(fromBase64(bytes, start, Math.min(end, start + 64)))) return true;
+  // Raw DEFLATE has no mark; SAML in URLs is packed so. Scripts have many long words, and few this long.
+  const least = context.kind === "code" ? 64 : 48;
+  return end - start >= least && isDeflatedText(fromBase64(bytes, start, Math.min(end, start + 600)));
 }
 
 function isTextByte(byte: number): boolean {
@@ -226,7 +225,9 @@ function chance(
   for (const span of length > word.end - word.start ? [run, word] : [word]) {
     if (span.end - span.start < least) continue;
     const text = binary(bytes, span.start, span.end);
-    if (bytes[span.start - 1] === HASH && PSEUDONYM_HASH.test(text)) return word.end;
+    const before = bytes[span.start - 1];
+    if ((before === HASH && PSEUDONYM_HASH.test(text)) || (before === PERCENT && ESCAPED_HASH.test(text)))
+      return word.end;
     if (!isRandom(text, least) || isNoSecret(text, context) || isAsset(bytes, span, word.limit)) continue;
     judge.found(view, span, "opaque", context);
     return Math.max(span.end, word.end);
@@ -237,6 +238,9 @@ function chance(
 const HASH = 0x23;
 /** What stands behind the `#` of a pseudonym. */
 const PSEUDONYM_HASH = /^[0-9a-f]{12}_{0,2}$/;
+const PERCENT = 0x25;
+/** The same behind `%23`, or `%2523`. */
+const ESCAPED_HASH = /^(?:25)*23[0-9a-f]{12}_{0,2}$/;
 const LONGEST = 4096;
 const LONGEST_IN_CODE = 128;
 

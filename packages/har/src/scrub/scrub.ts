@@ -56,7 +56,10 @@ export async function scrub(
   const run = new Run(options);
   try {
     const first = new Cutter({ glue: () => undefined, unit: (unit) => run.learn(unit) }, options.bounds ?? BOUNDS);
-    for await (const chunk of open()) first.push(chunk);
+    for await (const chunk of open()) {
+      run.before.update(chunk);
+      first.push(chunk);
+    }
     first.end();
     run.seal();
     const out = new Outlet();
@@ -84,6 +87,25 @@ export async function scrub(
   }
 }
 
+function changed(offset: number): HarProblem {
+  return new HarProblem(
+    "NL-HAR-CHANGED",
+    "The file changed while it was read; one that stays as it is is wanted",
+    offset,
+  );
+}
+
+/** What stands in a unit and must go. */
+interface Found {
+  readonly finds: readonly Noted[];
+  readonly inner: readonly Layer[];
+  readonly dropped: View["dropped"];
+  readonly matches: readonly Match[];
+}
+
+/** Times that what came out is mended before it is refused. */
+const ROUNDS = 4;
+
 /** A hash that counts. */
 class Sum {
   #bytes = 0;
@@ -107,6 +129,8 @@ class Sum {
 }
 
 class Run {
+  /** The input at the first reading. */
+  readonly before: Sum;
   readonly input: Sum;
   readonly output: Sum;
   readonly residue: Residue[] = [];
@@ -126,6 +150,7 @@ class Run {
 
   constructor(options: ScrubOptions) {
     const digest = options.sha256 ?? sha256;
+    this.before = new Sum(digest());
     this.input = new Sum(digest());
     this.output = new Sum(digest());
     this.#profile = options.profile ?? "share";
@@ -149,6 +174,7 @@ class Run {
     const view = this.#read(unit);
     this.#learn(view);
     for (const { value, secret } of this.#judge.learned) this.#vault.add(value, secret, false);
+    for (const { raw, value } of this.#judge.spellings) this.#vault.spell(raw, value);
     for (const { place, because } of this.#judge.unjudged) this.#ledger.unjudged(place, because);
     if (unit.gaps.length > 0) this.#ledger.unjudged(unit.role, "A string longer than the bound");
     this.#dropped += view.dropped.length;
@@ -188,22 +214,29 @@ class Run {
       return bytes;
     }
     const matches = met.length === 0 ? met : this.#inStrings(bytes, met, found.finds);
-    const edits = editsOf(this.#rewriting, { finds: found.finds, inner: found.inner, bytes }, matches, unit.role);
-    const drops = found.dropped.map(({ start, end }) => ({ start, end, text: "" }));
-    const all = drops.length === 0 ? edits : settled([...drops, ...edits]);
-    const out = edited(bytes, 0, bytes.length, all);
-    this.#scan(unit, out, placesAfter(all));
-    return out;
+    const edits = this.#edits(bytes, { ...found, matches }, unit);
+    let out = edited(bytes, 0, bytes.length, edits);
+    let changed = placesAfter(edits);
+    // What came out is read as if it came in. A pseudonym may make a new whole look random: that goes too, and again.
+    for (let round = 1; ; round++) {
+      const left = this.#scan(unit, out, changed);
+      if (left === undefined) return out;
+      if (round === ROUNDS) this.#refuse(unit, left);
+      const more = this.#edits(out, left, unit);
+      out = edited(out, 0, out.length, more);
+      changed = [[0, out.length]];
+    }
+  }
+
+  #edits(bytes: Uint8Array, found: Found, unit: NotedUnit): readonly Edit[] {
+    const edits = editsOf(this.#rewriting, { finds: found.finds, inner: found.inner, bytes }, found.matches, unit.role);
+    if (found.dropped.length === 0) return edits;
+    return settled([...found.dropped.map(({ start, end }) => ({ start, end, text: "" })), ...edits]);
   }
 
   #readAgain(unit: NotedUnit, bytes: Uint8Array): View {
     this.#tape.begin(0);
-    if (this.#tape.read(bytes, bytes.length, true) !== "done")
-      throw new HarProblem(
-        "NL-HAR-CHANGED",
-        "The file changed while it was read; one that stays as it is is wanted",
-        unit.offset,
-      );
+    if (this.#tape.read(bytes, bytes.length, true) !== "done") throw changed(unit.offset);
     return this.#read({ bytes, tape: this.#tape, role: unit.role });
   }
 
@@ -217,39 +250,37 @@ class Run {
     return inStrings(open, this.#tape);
   }
 
-  /** The scan for residue: what came out is read as if it came in. Long bodies without a change were judged before. */
-  #scan(unit: NotedUnit, out: Uint8Array, changed: readonly (readonly [number, number])[]): void {
+  /** The scan for residue. Long bodies without a change were judged before. @returns what is left; undefined: nothing */
+  #scan(unit: NotedUnit, out: Uint8Array, changed: readonly (readonly [number, number])[]): Found | undefined {
     this.#scanned += out.length;
     const tape = this.#tape;
     tape.begin(0);
-    if (tape.read(out, out.length, true) !== "done") this.#refuse(unit, [{ place: unit.role, class: "broken JSON" }]);
+    if (tape.read(out, out.length, true) !== "done")
+      throw new HarProblem(
+        "NL-HAR-RESIDUE",
+        `What came out of "${unit.role}" is no JSON; nothing is given out`,
+        unit.offset,
+      );
     this.#reader.skips = ({ start, end }) => !changed.some(([from, to]) => from <= end && to >= start);
-    const view = this.#read({ bytes: out, tape, role: unit.role });
+    const { finds, inner, dropped } = this.#read({ bytes: out, tape, role: unit.role });
     this.#reader.skips = () => false;
-    const matches = this.#search.find(out, { start: 0, end: out.length });
-    const residue = [
-      ...this.#left(view),
-      ...(matches.length === 0 ? [] : inStrings(matches, tape)).map(({ value }) => ({
-        place: unit.role,
-        class: this.#vault.classOf(value, "opaque"),
-      })),
-    ];
-    if (residue.length > 0) this.#refuse(unit, residue);
+    const met = this.#search.find(out, { start: 0, end: out.length });
+    const left = { finds, inner, dropped, matches: met.length === 0 ? met : inStrings(met, tape) };
+    return dropped.length === 0 && this.#residue(left).length === 0 ? undefined : left;
   }
 
-  #left({ finds, inner }: Pick<View | Layer, "finds" | "inner">): readonly Residue[] {
+  #residue({ finds, inner, matches }: Pick<Found, "finds" | "inner" | "matches">): readonly Residue[] {
     return [
       ...finds.filter(({ secret }) => this.#takes(secret)).map(({ place, secret }) => ({ place, class: secret })),
-      ...inner.flatMap((layer) => [
-        ...this.#left(layer),
-        ...this.#search
-          .find(layer.bytes, { start: 0, end: layer.bytes.length })
-          .map(({ value }) => ({ place: layer.place, class: this.#vault.classOf(value, "opaque") })),
-      ]),
+      ...matches.map(({ value }) => ({ place: "by value", class: this.#vault.classOf(value, "opaque") })),
+      ...inner.flatMap((layer) =>
+        this.#residue({ ...layer, matches: this.#search.find(layer.bytes, { start: 0, end: layer.bytes.length }) }),
+      ),
     ];
   }
 
-  #refuse(unit: NotedUnit, residue: readonly Residue[]): never {
+  #refuse(unit: NotedUnit, left: Found): never {
+    const residue = this.#residue(left);
     this.residue.push(...residue);
     const [first] = residue;
     throw new HarProblem(
@@ -259,10 +290,13 @@ class Run {
     );
   }
 
+  /** @throws HarProblem when the two readings did not see the same file: then what was learnt is not what was written */
   receipt(): Receipt {
+    const input = this.input.sum();
+    if (this.before.sum().sha256 !== input.sha256) throw changed(input.bytes);
     return {
       profile: this.#profile,
-      input: this.input.sum(),
+      input,
       output: this.output.sum(),
       entries: this.#entries,
       ...this.#ledger.summary(),

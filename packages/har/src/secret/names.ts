@@ -1,13 +1,13 @@
 import type { SecretClass } from "./classes.ts";
-import { isObjectId } from "./random.ts";
+import { isObjectId, isRandom } from "./random.ts";
 
 /**
  * What the name of a field says about its value. `always`: whatever it holds. `likely`: unless it is a plain word, a
- * number or an address of a page. `random`: only what looks made by chance.
+ * number or an address of a page. `random`: only what mixes letters and digits. `chance`: only what looks made by chance.
  */
 export interface NameVerdict {
   readonly secret: SecretClass;
-  readonly strength: "always" | "likely" | "random";
+  readonly strength: "always" | "likely" | "random" | "chance";
 }
 
 /** Names in small letters without marks; exact. */
@@ -118,6 +118,7 @@ const NOTHING = /^(?:null|undefined|true|false|none|\*+|x+|\.\.\.|\[object Objec
 export function isSecretUnder(verdict: NameVerdict, value: string): boolean {
   if (NOTHING.test(value)) return false;
   if (verdict.strength === "always") return true;
+  if (verdict.strength === "chance") return isRandom(value, 12);
   if (verdict.strength === "likely")
     return value.length >= 4 && !PLAIN_WORD.test(value) && !/^https?:\/\/[^?#]*$|^\//.test(value);
   return value.length >= 8 && !/\s|^(?:https?:|\/)/.test(value) && !isObjectId(value) && mixed(value);

@@ -9,8 +9,14 @@ function hex2(text: Uint8Array, at: number): number {
   return high < 0 || low < 0 ? -1 : (high << 4) | low;
 }
 
+/** A char, and where the next one begins. */
+interface One {
+  readonly code: number;
+  readonly next: number;
+}
+
 /** One char behind any number of percent escapes: `%2B`, `%252B`. */
-function throughPercent(text: Uint8Array, at: number): { readonly code: number; readonly next: number } {
+function throughPercent(text: Uint8Array, at: number): One {
   let code = text[at] ?? -1;
   let next = at + 1;
   for (let hex = 0; code === PERCENT;) {
@@ -32,7 +38,7 @@ const SHORT: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** One char behind backslashes of JSON or scripts, however many strings lie in strings. */
-function throughBackslash(text: Uint8Array, start: number): { readonly code: number; readonly next: number } {
+function throughBackslash(text: Uint8Array, start: number): One {
   let { code, next } = throughPercent(text, start);
   while (code === BACKSLASH) ({ code, next } = throughPercent(text, next));
   if (code === 0x75) {
@@ -54,15 +60,23 @@ function throughBackslash(text: Uint8Array, start: number): { readonly code: num
   return { code: SHORT.get(code) ?? code, next };
 }
 
-/** One char that HTML writes as `&#x2b;`, `&#43;` or `&amp;`. */
-function throughEntity(text: Uint8Array, at: number): { readonly code: number; readonly next: number } | undefined {
-  const window = String.fromCharCode(...text.subarray(at, at + 10));
-  const match = /^&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));/i.exec(window);
+const ENTITY = /^&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos));$/i;
+
+/** One char that HTML writes as `&#x2b;`, `&#43;` or `&amp;`, itself perhaps in percent escapes. */
+function throughEntity(text: Uint8Array, at: number): One | undefined {
+  let entity = "";
+  let next = at;
+  while (entity.length < 10 && !entity.endsWith(";")) {
+    const one = throughPercent(text, next);
+    entity += String.fromCharCode(one.code < 0 ? 0 : one.code);
+    next = one.next;
+  }
+  const match = ENTITY.exec(entity);
   if (match === null) return undefined;
-  const next = at + match[0].length;
-  if (match[3] !== undefined)
-    return { code: "&<>\"'".charCodeAt(["amp", "lt", "gt", "quot", "apos"].indexOf(match[3].toLowerCase())), next };
-  return { code: match[1] === undefined ? Number(match[2]) : Number.parseInt(match[1], 16), next };
+  const [, hex, decimal, name] = match;
+  if (name !== undefined)
+    return { code: "&<>\"'".charCodeAt(["amp", "lt", "gt", "quot", "apos"].indexOf(name.toLowerCase())), next };
+  return { code: hex === undefined ? Number(decimal) : Number.parseInt(hex, 16), next };
 }
 
 /**
@@ -86,9 +100,9 @@ export function matchAt(text: Uint8Array, start: number, end: number, value: Uin
       continue;
     }
     if (byte !== PERCENT && byte !== BACKSLASH && byte !== AMPERSAND) return -1;
-    const one = byte === AMPERSAND ? throughEntity(text, at) : escaped(text, at, wanted);
-    const length = one === undefined ? 0 : sameCode(value, n, one.code);
-    if (one !== undefined && length > 0 && one.next <= end) {
+    const one = escaped(text, at, wanted);
+    const length = sameCode(value, n, one.code);
+    if (length > 0 && one.next <= end) {
       at = one.next;
       n += length;
     } else if (byte === wanted) {
@@ -99,9 +113,9 @@ export function matchAt(text: Uint8Array, start: number, end: number, value: Uin
   return at;
 }
 
-function escaped(text: Uint8Array, at: number, wanted: number): { readonly code: number; readonly next: number } {
+function escaped(text: Uint8Array, at: number, wanted: number): One {
   const plain = throughPercent(text, at);
-  if (plain.code === AMPERSAND && wanted !== AMPERSAND) return plain;
+  if (plain.code === AMPERSAND) return throughEntity(text, at) ?? plain;
   if (plain.code !== BACKSLASH) return plain;
   if (wanted !== BACKSLASH) return throughBackslash(text, at);
   // A backslash of the value itself: all that stand together are one of it.

@@ -8,7 +8,7 @@ import { isRandom } from "../secret/random.ts";
 export type Reach = "everywhere" | "word" | "place";
 
 const COMMON =
-  /^(?:[a-z]{2}[-_][A-Z]{2}|https?:\/\/.*|\/[\w./-]*|[\w-]+\/[\w.+-]+|\d{4}-\d{2}-\d{2}.*|(?:[\w-]+\.)+(?:com|org|net|io|dev|example)|v?\d+(?:\.\d+){1,3}|[a-z]+(?:[-_. ][a-z]+)*|[A-Z]+(?:[-_. ][A-Z]+)*|(?:[A-Z][a-z]+[ -]?)+)$/;
+  /^(?:[a-z]{2}[-_][A-Z]{2}|https?:\/\/.*|\/[\w./-]*|(?:application|audio|font|image|message|model|multipart|text|video)\/[\w.+-]+|\d{4}-\d{2}-\d{2}.*|(?:[\w-]+\.)+(?:com|org|net|io|dev|example)|v?\d+(?:\.\d+){1,3}|[a-z]+(?:[-_. ][a-z]+)*|[A-Z]+(?:[-_. ][A-Z]+)*|(?:[A-Z][a-z]+[ -]?)+)$/;
 
 /** The reach of a value of a class. */
 export function reachOf(value: string, secret: SecretClass): Reach {

@@ -196,7 +196,7 @@ function escapedBeginnings(bytes: Uint8Array, start: number, at: number, before:
   if (before === 0) return [];
   const found = new Set<number>();
   const least = Math.max(start, at - before * 12 - 12);
-  for (let from = at - before - 1; from >= least; from--) {
+  for (let from = at - 1; from >= least; from--) {
     const byte = bytes[from];
     if (byte !== 0x25 && byte !== 0x5c && byte !== 0x26) continue;
     for (let n = Math.max(least, from - before); n <= from; n++) found.add(n);

@@ -26,6 +26,8 @@ export class Vault {
   readonly #hmac: (message: Uint8Array) => Uint8Array;
   readonly #aliases = new Map<string, Alias>();
   readonly #rendered = new Map<string, string>();
+  /** Other spellings of a value, which share its pseudonym. */
+  readonly #spellings = new Map<string, string>();
 
   constructor(hmac: (message: Uint8Array) => Uint8Array) {
     this.#hmac = hmac;
@@ -39,6 +41,14 @@ export class Vault {
       if (found) held.count++;
       if (factsOf(secret).rank > factsOf(held.secret).rank) held.secret = secret;
     }
+  }
+
+  /** `raw` is another way to write a value that is held. */
+  spell(raw: string, value: string): void {
+    const held = this.values.get(value);
+    if (held === undefined || this.values.has(raw)) return;
+    this.values.set(raw, { secret: held.secret, count: 0 });
+    this.#spellings.set(raw, value);
   }
 
   /** After the first reading: values that encode other values become one with them. */
@@ -72,7 +82,9 @@ export class Vault {
 
   /** A value's keyed hash, in hexadecimal: names it where it must not stand itself. */
   hashOf(value: string): string {
-    return Array.from(this.#hmac(bytesOf(value)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return Array.from(this.#hmac(bytesOf(this.#spellings.get(value) ?? value)), (byte) =>
+      byte.toString(16).padStart(2, "0"),
+    ).join("");
   }
 
   /** `sid#a1b2c3d4e5f6` */
