@@ -18,6 +18,9 @@ export interface Database {
   outbox: OutboxTable;
   api_token: ApiTokenTable;
   lease: LeaseTable;
+  signal_stream: SignalStreamTable;
+  signal_set: SignalSetTable;
+  signal_seen: SignalSeenTable;
 }
 
 /** How far a source was read: what it gave to go on from. */
@@ -159,4 +162,35 @@ export interface LeaseTable {
   name: string;
   holder: string;
   until: number;
+}
+
+/** A stream of signed events to somebody outside; `body` is what its receiver sees of it. */
+export interface SignalStreamTable {
+  id: string;
+  body: string;
+  /** `enabled`, `paused` or `disabled`. */
+  status: string;
+  reason: string;
+  /** When its receiver last asked for a verification. */
+  verified: number;
+  created: number;
+}
+
+/** A signed event on its way into a stream, until it was acknowledged; then its token is forgotten. */
+export interface SignalSetTable {
+  jti: string;
+  stream: string;
+  token: string;
+  attempts: number;
+  next_at: number;
+  /** `waiting`, `sent` or `dead`. */
+  state: string;
+  error: string;
+  created: number;
+}
+
+/** A signed event of somebody else that was taken: hash of issuer and jti. */
+export interface SignalSeenTable {
+  id: string;
+  at: number;
 }

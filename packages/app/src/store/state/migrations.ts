@@ -9,6 +9,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: first },
   { version: 2, up: leases },
+  { version: 3, up: signals },
 ];
 
 async function first(db: Kysely<unknown>): Promise<void> {
@@ -152,6 +153,39 @@ async function leases(db: Kysely<unknown>): Promise<void> {
     .addColumn("name", "text", (c) => c.primaryKey())
     .addColumn("holder", "text", (c) => c.notNull())
     .addColumn("until", "bigint", (c) => c.notNull())
+    .execute();
+}
+
+async function signals(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable("signal_stream")
+    .addColumn("id", "text", (c) => c.primaryKey())
+    .addColumn("body", "text", (c) => c.notNull())
+    .addColumn("status", "text", (c) => c.notNull())
+    .addColumn("reason", "text", (c) => c.notNull())
+    .addColumn("verified", "bigint", (c) => c.notNull())
+    .addColumn("created", "bigint", (c) => c.notNull())
+    .execute();
+  await db.schema
+    .createTable("signal_set")
+    .addColumn("jti", "text", (c) => c.primaryKey())
+    .addColumn("stream", "text", (c) => c.notNull())
+    .addColumn("token", "text", (c) => c.notNull())
+    .addColumn("attempts", "bigint", (c) => c.notNull())
+    .addColumn("next_at", "bigint", (c) => c.notNull())
+    .addColumn("state", "text", (c) => c.notNull())
+    .addColumn("error", "text", (c) => c.notNull())
+    .addColumn("created", "bigint", (c) => c.notNull())
+    .execute();
+  await db.schema
+    .createIndex("signal_set_by_stream")
+    .on("signal_set")
+    .columns(["stream", "state", "next_at"])
+    .execute();
+  await db.schema
+    .createTable("signal_seen")
+    .addColumn("id", "text", (c) => c.primaryKey())
+    .addColumn("at", "bigint", (c) => c.notNull())
     .execute();
 }
 
