@@ -6,7 +6,7 @@ import { differenceOf, scopeOf } from "../scope/index.ts";
 import { deed, type Deed, ELSEWHERE, EVER, MINUTE, NOON, STOLEN, stolen } from "../scope/world.fixture.ts";
 
 /** When the case was opened, and the last entry written (milliseconds). */
-export const OPENED_AT: number = NOON + 10 * MINUTE;
+const OPENED_AT: number = NOON + 10 * MINUTE;
 
 const theirs = (over: Partial<Deed> & Pick<Deed, "type">): ReturnType<typeof deed> =>
   deed({ at: NOON, session: STOLEN, from: ELSEWHERE, ...over });
