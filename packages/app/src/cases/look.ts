@@ -21,6 +21,8 @@ export interface LookParts extends CaseParts {
   readonly book: CaseBook;
   readonly roles?: RolesPort;
   readonly current?: StatePort;
+  /** Milliseconds: the end of the time that questions ask about; now unless told otherwise. */
+  readonly askedUntil?: number;
 }
 
 /** A scope as it was found, and what it says that the last one did not. */
@@ -72,7 +74,7 @@ export async function lookAtScope(id: string, who: string, parts: LookParts): Pr
 
 /** Asks every question of a case, over its scope as it stands now, and writes the answers that changed. */
 export async function askQuestions(id: string, who: string, parts: LookParts): Promise<readonly Answer[]> {
-  const { book, state, events, now, current } = parts;
+  const { book, state, events, now, current, askedUntil = now() } = parts;
   const { scope } = await lookAtScope(id, who, parts);
   const one = await book.get(id);
   const coverage = await coverageOf(state.db, { tenant: one.tenant, source: SOURCE });
@@ -84,7 +86,7 @@ export async function askQuestions(id: string, who: string, parts: LookParts): P
         scope,
         events: port,
         coverage,
-        now: now(),
+        now: askedUntil,
         ...(current === undefined ? {} : { state: current }),
       }),
     );

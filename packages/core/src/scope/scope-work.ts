@@ -4,7 +4,8 @@ import { consequencesOf } from "./consequence.ts";
 import type { EventPort, EventQuestion, SeenEvent } from "./event-port.ts";
 import type { Claim } from "./places.ts";
 import type { Certainty, ScopeQuery, SharedPlace } from "./scope.ts";
-import { spanOf, type Seed, seedText } from "./seed.ts";
+import { best, isAbout } from "./findings-about.ts";
+import { type Seed, seedText } from "./seed.ts";
 import {
   belongs,
   type Origin,
@@ -270,34 +271,6 @@ export class ScopeWork {
       for (const id of thread.values) this.#told.set(id, thread);
     this.#pending.push(thread);
   }
-}
-
-function isAbout({ id, first, last, entities }: Finding, seed: Seed): boolean {
-  const { kind, value } = seed;
-  switch (kind) {
-    case "finding":
-      return id === value;
-    case "session":
-      return entities.session.includes(value);
-    case "user":
-      return entities.user.some((user) => user.id === value || user.name === value);
-    case "token":
-      return entities.token.includes(value);
-    case "address":
-      return entities.ip.includes(value);
-    case "agent":
-      return false;
-    case "span": {
-      const span = spanOf(seed);
-      return span !== undefined && Date.parse(first) < span.until && Date.parse(last) >= span.since;
-    }
-  }
-}
-
-/** Findings with a story when there are any: they tell more than rules do. */
-function best(findings: readonly Finding[]): readonly Finding[] {
-  const told = findings.filter(({ story }) => story !== undefined);
-  return told.length > 0 ? told : findings;
 }
 
 function groups(threads: readonly Thread[]): Iterable<readonly Thread[]> {

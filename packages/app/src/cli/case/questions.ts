@@ -6,14 +6,22 @@ import { textOrJson } from "../global-options.ts";
 import { atDesk, type CaseFlags } from "./desk.ts";
 import { say } from "./said.ts";
 
+/** Options of `nightlatch case questions`. */
+export interface QuestionFlags extends CaseFlags {
+  /** Milliseconds: the end of the time asked about; now unless told otherwise. */
+  readonly until?: number;
+}
+
 /** `nightlatch case questions ID`: asks them all; with `--as-of` shows what was answered by then. */
-export async function runQuestions(id: string, flags: CaseFlags): Promise<ExitCode> {
+export async function runQuestions(id: string, flags: QuestionFlags): Promise<ExitCode> {
   const format = textOrJson(flags);
-  const answers = await atDesk(flags, async (desk) =>
-    flags.asOf === undefined
-      ? askQuestions(id, desk.who, await desk.live((await desk.book.get(id)).tenant))
-      : (await desk.book.get(id, flags.asOf)).answers,
-  );
+  const { asOf, until } = flags;
+  const answers = await atDesk(flags, async (desk) => {
+    const one = await desk.book.get(id, asOf);
+    if (asOf !== undefined) return one.answers;
+    const live = await desk.live(one.tenant);
+    return askQuestions(id, desk.who, until === undefined ? live : { ...live, askedUntil: until });
+  });
   await say(format, { schema: "nightlatch.answers/1", case: id, answers }, () => answers.map(textOf).join(""));
   return EXIT.done;
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { CaseFlags } from "../case/desk.ts";
 import type { FactFlags } from "../case/manage.ts";
+import type { QuestionFlags } from "../case/questions.ts";
 import type { ListFlags } from "../case/show.ts";
 import type { Ended } from "./ended.ts";
 import { collect, moment } from "./option-values.ts";
@@ -60,11 +61,12 @@ export function addCase(program: Command, ended: Ended): void {
       "  nightlatch case questions C-1",
     ),
   )
+    .option("--until <time>", "the end of the time asked about (default: now)", moment)
     .option("--live", "read in the tenant, with the reading credential, what stands now")
     .argument("<id>", "the case")
     .action(async (id: string, _: unknown, command: Command) => {
       const { runQuestions } = await import("../case/questions.ts");
-      ended(await runQuestions(id, command.optsWithGlobals<CaseFlags>()));
+      ended(await runQuestions(id, command.optsWithGlobals<QuestionFlags>()));
     });
   named("note", "Write a note.", '  nightlatch case note C-1 "Jo is on holiday, reached by phone"')
     .argument("<id>", "the case")
