@@ -83,6 +83,8 @@ export interface Action {
   readonly scopes: readonly string[];
   /** Who has to agree at the least, whatever a playbook says. */
   readonly approval: Approval;
+  /** It ends the sessions that there are; one that is stolen later has to be ended by doing it again. */
+  readonly endsSessions?: true;
   /** What it does, from real state; changes nothing. */
   readonly preview: (target: Target, around: Around) => Promise<Preview>;
   /** What stands against it, looked at again in the moment before it runs. The protected list is asked besides. */

@@ -52,8 +52,7 @@ describe("every action, against the drill tenant over HTTP", () => {
         await openCase(world, "C-2", [planned("b", action, aim)]);
         const [other] = (await contain(containing(world, "C-2"))).actions;
         expect(other && standingOf(other)).toBe("proven");
-        if (action !== "end-sessions" && action !== "universal-logout" && action !== "revoke-grants")
-          expect(snapshotOf(world)).toBe(state);
+        expect(snapshotOf(world)).toBe(state);
       }));
 
     it(`RS-4 ${action}: refused, the case says so and nothing was changed`, () =>
@@ -97,38 +96,39 @@ describe("every action, against the drill tenant over HTTP", () => {
             : (await contain(containing(world, "C-1"))).actions;
         expect(one && standingOf(one)).toBe("proven");
       }));
+  }
 
-    if (actionById(action)?.undo !== undefined)
-      it(`RS-9 ${action}: taken back, everything is as it was`, () =>
-        inWorld(async (world) => {
-          await openCase(world, "C-1", [planned("a", action, set(world))]);
-          const state = (): unknown => {
-            const { users, apps, providers, zones, groups, policies } = world.tenant.org;
-            return JSON.parse(
-              JSON.stringify([
-                [...users.values()].map(({ id, status, risk, roles }) => [
-                  id,
-                  status,
-                  risk,
-                  roles.map(({ type }) => type),
-                ]),
-                [...apps.values()].map(({ status }) => status),
-                [...providers.values()].map(({ status }) => status),
-                [...zones.values()],
-                [...groups.values()].map(({ members }) => [...members].map(({ id }) => id)),
-                [...policies.values()],
+  for (const { action, set } of STAGES.filter((stage) => actionById(stage.action)?.undo !== undefined)) {
+    it(`RS-9 ${action}: taken back, everything is as it was`, () =>
+      inWorld(async (world) => {
+        await openCase(world, "C-1", [planned("a", action, set(world))]);
+        const state = (): unknown => {
+          const { users, apps, providers, zones, groups, policies } = world.tenant.org;
+          return JSON.parse(
+            JSON.stringify([
+              [...users.values()].map(({ id, status, risk, roles }) => [
+                id,
+                status,
+                risk,
+                roles.map(({ type }) => type),
               ]),
-            );
-          };
-          const before = state();
-          await contain(containing(world, "C-1"));
-          const proof = await undo("a", containing(world, "C-1"));
-          expect(proof.answer).toBe("yes");
-          expect(state()).toEqual(before);
-          // What was taken back stays so.
-          const [one] = (await contain(containing(world, "C-1"))).actions;
-          expect(one && standingOf(one)).toBe("undone");
-          expect(state()).toEqual(before);
-        }));
+              [...apps.values()].map(({ status }) => status),
+              [...providers.values()].map(({ status }) => status),
+              [...zones.values()],
+              [...groups.values()].map(({ members }) => [...members].map(({ id }) => id)),
+              [...policies.values()],
+            ]),
+          );
+        };
+        const before = state();
+        await contain(containing(world, "C-1"));
+        const proof = await undo("a", containing(world, "C-1"));
+        expect(proof.answer).toBe("yes");
+        expect(state()).toEqual(before);
+        // What was taken back stays so.
+        const [one] = (await contain(containing(world, "C-1"))).actions;
+        expect(one && standingOf(one)).toBe("undone");
+        expect(state()).toEqual(before);
+      }));
   }
 });

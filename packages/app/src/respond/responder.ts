@@ -8,7 +8,7 @@ import { contain } from "./contain/contain.ts";
 import type { Credential } from "./contain/credential.ts";
 import type { ActionNews } from "./contain/run-action.ts";
 import { undo, undoable } from "./contain/undo.ts";
-import { deedKey, makePlan } from "./plan/make-plan.ts";
+import { makePlan } from "./plan/make-plan.ts";
 import type { PlanBody, Previewed, RespondAction } from "./plan/planned.ts";
 import { previewPlan } from "./plan/preview-plan.ts";
 import { playbooksFor } from "./playbook/load-playbooks.ts";
@@ -65,11 +65,10 @@ export class Responder {
     const found = trailOf(findings);
     const trail = one.scope === undefined ? found : joined(found, trailOfScope(one.scope.scope));
     const { reached, people } = await readTraces(events, { tenant, trail, until: now() + DAY });
-    const known = new Set(containmentOf(entries).actions.map(({ planned }) => deedKey(planned.action, planned.aim)));
     // What was done in a case that turned out to be this one is done.
-    for (const { case: absorbed } of one.absorbed)
-      for (const other of (await this.containment(absorbed)).actions)
-        if (standingOf(other) === "proven") known.add(deedKey(other.planned.action, other.planned.aim));
+    const absorbed = await Promise.all(one.absorbed.map((other) => this.containment(other.case)));
+    const proven = absorbed.flatMap(({ actions: others }) => others.filter((other) => standingOf(other) === "proven"));
+    const known = [...containmentOf(entries).actions, ...proven];
     const around = { ...surroundingsOf(this.#parts), people };
     const actions = await makePlan({ caseId, playbooks, reached, around, known });
     if (actions.length > 0) {

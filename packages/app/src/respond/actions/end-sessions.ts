@@ -19,6 +19,7 @@ export const endSessions: Action = defineAction({
   takes: "user",
   call: "DELETE /api/v1/users/{id}/sessions?oauthTokens=true&forgetDevices=true",
   scopes: ["okta.users.manage"],
+  endsSessions: true,
   preview: async (target, { state }) => {
     const [clients, grants] = await Promise.all([state.clients(target.id), state.grants(target.id)]);
     return {

@@ -14,6 +14,7 @@ export const universalLogout: Action = defineAction({
   takes: "user",
   call: "POST /oauth2/v1/global-token-revocation",
   scopes: ["okta.universalLogout.manage"],
+  endsSessions: true,
   preview: (target) =>
     Promise.resolve({
       ...NOTHING,

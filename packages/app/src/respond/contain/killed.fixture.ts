@@ -16,7 +16,7 @@ const origin = readOrigin(at);
 function stand(): Promise<never> {
   process.stdout.write("now\n");
   setInterval(() => undefined, 1000);
-  return new Promise(() => undefined);
+  return Promise.race<never>([]);
 }
 
 const holding: typeof fetch = async (input, init) => {

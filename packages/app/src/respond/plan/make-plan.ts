@@ -4,6 +4,7 @@ import { OktaError } from "../../connect/okta/index.ts";
 import { type Action, PEOPLE, type Target } from "../action.ts";
 import { actionById } from "../action-book.ts";
 import type { Around } from "../around.ts";
+import type { Followed } from "../contain/containment.ts";
 import type { Reached } from "../reach/deeds.ts";
 import { resolve } from "../reach/resolve.ts";
 import { targetKey } from "../reach/traces.ts";
@@ -15,8 +16,8 @@ export interface PlanParts {
   readonly playbooks: readonly Playbook[];
   readonly reached: readonly Reached[];
   readonly around: Around;
-  /** What the case has planned already, or had done: `deedKey` of each. It is not planned again. */
-  readonly known: ReadonlySet<string>;
+  /** What the case has planned or had done already; it is not planned again. */
+  readonly known: readonly Followed[];
 }
 
 /**
@@ -32,7 +33,7 @@ export async function makePlan(parts: PlanParts): Promise<readonly RespondAction
       if (action === undefined) continue;
       for (const { target, why, uids } of await targetsOf(step, parts, around)) {
         const id = actionId(caseId, action.id, target);
-        if (known.has(deedKey(action.id, target)) || planned.has(id)) continue;
+        if (planned.has(id) || known.some((one) => covers(one, action, target))) continue;
         planned.set(id, {
           id,
           action: action.id,
@@ -56,9 +57,21 @@ function actionId(caseId: string, action: string, target: Target): string {
   return `act-${hash.digest("hex").slice(0, 16)}`;
 }
 
-/** What tells one deed from another, in whatever case. */
-export function deedKey(action: string, target: Target): string {
-  return `${action}\n${targetKey(target)}`;
+/** What tells one deed from another within a case. */
+function deedKey(action: string, target: Target): string {
+  const sessions = actionById(action)?.endsSessions === true ? (target.sessions ?? []).toSorted() : [];
+  return [action, targetKey(target), ...sessions].join("\n");
+}
+
+/**
+ * Whether an action of the case is the same deed. Ending sessions that was done covers those that were known then: a
+ * session that the intruder took later lives, and is ended by a deed of its own.
+ */
+function covers(one: Followed, action: Action, target: Target): boolean {
+  const { aim } = one.planned;
+  if (one.planned.action !== action.id || targetKey(aim) !== targetKey(target)) return false;
+  if (action.endsSessions !== true || one.begun === undefined) return true;
+  return (target.sessions ?? []).every((session) => aim.sessions?.includes(session));
 }
 
 function approvalsOf({ approval }: PlaybookStep, action: Action): number {

@@ -49,7 +49,7 @@ steps:
   });
 
   it("RS-41 what is no YAML, no map or empty is told too", () => {
-    for (const text of ["a: [", "- a", "", "steps: 5"])
-      expect(readPlaybook({ file: "mine.yml", text }).problems.length, text).toBeGreaterThan(0);
+    const texts = ["a: [", "- a", "", "steps: 5"];
+    expect(texts.filter((text) => readPlaybook({ file: "mine.yml", text }).problems.length === 0)).toEqual([]);
   });
 });
