@@ -110,6 +110,8 @@ function lineOf(news: SaidNews): string {
       return `${news.tenant}: no event since ${new Date(news.since).toISOString()}`;
     case "case":
       return `${news.joined.case}: ${news.joined.opened ? "opened by" : "joined by"} ${news.joined.finding}${news.joined.merged.length === 0 ? "" : `, and ${news.joined.merged.join(", ")} merged into it`}`;
+    case "vigil-trouble":
+      return `${news.tenant}: the watch over what was ended could not look (${safeText(news.message)}); it tries again`;
     case "case-trouble":
       return `cases: ${safeText(news.message)}; trying again`;
     case "dead-letter":

@@ -15,4 +15,5 @@ export { loadPlaybooks } from "./playbook/load-playbooks.ts";
 export type { Guard } from "./protect/guard.ts";
 export { RespondError } from "./respond-error.ts";
 export { Responder, type ResponderParts } from "./responder.ts";
+export { VigilKeeper, type VigilNews } from "./vigil/keep-vigil.ts";
 export { Vigil, type VigilParts, type WatchStand } from "./vigil/vigil.ts";

@@ -1,9 +1,10 @@
 import { CaseKeeper, type CaseNews } from "../cases/index.ts";
 import { readSecret } from "../config/secret.ts";
 import type { ServiceConfig } from "../config/service.ts";
-import type { NetworkOf } from "@nightlatch/core";
+import type { Finding, NetworkOf } from "@nightlatch/core";
 import type { RuleBook } from "../detect/index.ts";
 import { Outbox } from "../notify/index.ts";
+import { Vigil, VigilKeeper, type VigilNews } from "../respond/index.ts";
 import { type News, Publisher, type TenantWatch, watchTenant, type WatchState } from "../watch/index.ts";
 import { readingClient } from "./okta-client.ts";
 import type { SecretSource } from "./open-state.ts";
@@ -19,7 +20,11 @@ export interface ServiceParts {
   readonly networkOf: NetworkOf;
   readonly now: () => number;
   readonly tell: (
-    news: News | CaseNews | { readonly kind: "dead-letter"; readonly output: string; readonly error: string },
+    news:
+      | News
+      | CaseNews
+      | VigilNews
+      | { readonly kind: "dead-letter"; readonly output: string; readonly error: string },
   ) => void;
 }
 
@@ -33,6 +38,8 @@ export class Service {
   readonly #watches: ReadonlyMap<string, TenantWatch>;
   readonly #hookKeys: ReadonlyMap<string, string>;
   readonly #keeper: CaseKeeper;
+  /** One for each tenant. */
+  readonly #vigils: readonly VigilKeeper[];
   readonly #listeners = new Set<(news: News) => void>();
 
   private constructor(parts: {
@@ -41,12 +48,14 @@ export class Service {
     watches: ReadonlyMap<string, TenantWatch>;
     hookKeys: ReadonlyMap<string, string>;
     keeper: CaseKeeper;
+    vigils: readonly VigilKeeper[];
   }) {
     this.stores = parts.stores;
     this.outbox = parts.outbox;
     this.#watches = parts.watches;
     this.#hookKeys = parts.hookKeys;
     this.#keeper = parts.keeper;
+    this.#vigils = parts.vigils;
   }
 
   /** Opens the stores and takes every watch up where it stopped. What cannot be opened is thrown, with nothing left open. */
@@ -61,7 +70,14 @@ export class Service {
       const hookKeys = new Map<string, string>();
       const publisher = new Publisher(stores.state, outbox, now);
       const keeper = new CaseKeeper({ ...stores, now, tell, publish: (findings) => publisher.publish(findings) });
-      const service = new Service({ stores, outbox, watches, hookKeys, keeper });
+      const vigils = config.sources.map(({ tenant, act }) => {
+        const actClient = act?.kind === "app" ? act.clientId : "";
+        const publish = async (findings: readonly Finding[]): Promise<void> => {
+          if ((await publisher.publish(findings)).length > 0) keeper.notice("findings");
+        };
+        return new VigilKeeper(new Vigil({ ...stores, tenant, actClient, publish, now }), tenant, tell);
+      });
+      const service = new Service({ stores, outbox, watches, hookKeys, keeper, vigils });
       const both = (news: News): void => {
         tell(news);
         for (const listener of service.#listeners) listener(news);
@@ -108,7 +124,8 @@ export class Service {
   /** Watches and sends until the signal says otherwise; then everything is saved and closed. */
   async run(signal: AbortSignal): Promise<void> {
     let wake: () => void = () => undefined;
-    const stop = this.listen(({ kind }) => {
+    const stop = this.listen(({ kind, tenant }) => {
+      if (kind === "read") for (const vigil of this.#vigils) vigil.notice(tenant);
       if (kind === "findings") wake();
       if (kind === "findings" || kind === "read") this.#keeper.notice(kind === "findings" ? "findings" : "events");
     });
@@ -121,6 +138,7 @@ export class Service {
         ...[...this.#watches.values()].map((watch) => watch.run(signal)),
         this.outbox.run(signal, ready),
         this.#keeper.run(signal),
+        ...this.#vigils.map((vigil) => vigil.run(signal)),
       ]);
     } finally {
       stop();
