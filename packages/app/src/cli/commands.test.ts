@@ -116,7 +116,7 @@ describe("nightlatch completion", () => {
       const script = `${stdout}\nCOMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}; _nightlatch; printf '%s\\n' "\${COMPREPLY[@]}"`;
       return spawnSync("bash", ["-c", script], { encoding: "utf8", cwd: folder().path }).stdout.trim().split("\n");
     };
-    expect(complete("nightlatch", "sc")).toEqual(["scan"]);
+    expect(complete("nightlatch", "sca")).toEqual(["scan"]);
     expect(complete("nightlatch", "rules", "li")).toEqual(["list", "lint"]);
     expect(complete("nightlatch", "scan", "--fail")).toEqual(["--fail-on"]);
     expect(complete("nightlatch", "scan", "--fail-on", "h")).toEqual(["high"]);

@@ -3,16 +3,16 @@
  * people as it needs, written down before and after, done once, read back, and watched. What must not be harmed is
  * guarded here and nowhere else.
  */
-export type { Artefact, Objection, Preview, Proof } from "./action.ts";
+
 export { ACT_SCOPES, ACTION_IDS, actionById } from "./action-book.ts";
 export { approve } from "./contain/approve.ts";
 export { CaseJournal } from "./contain/case-journal.ts";
 export { type Containment, type Followed, type Standing, standingOf } from "./contain/containment.ts";
 export type { Credential } from "./contain/credential.ts";
 export type { ActionNews } from "./contain/run-action.ts";
-export type { Previewed, RespondAction } from "./plan/planned.ts";
+export type { Previewed } from "./plan/planned.ts";
 export { loadPlaybooks } from "./playbook/load-playbooks.ts";
-export type { Guard } from "./protect/guard.ts";
+
 export { RespondError } from "./respond-error.ts";
 export { Responder, type ResponderParts } from "./responder.ts";
 export { VigilKeeper, type VigilNews } from "./vigil/keep-vigil.ts";

@@ -49,7 +49,7 @@ export async function runContain(caseId: string, flags: ContainFlags): Promise<E
  * 0 when everything that was planned is done and proven, or a person's task; 4 when the tenant refused something, did
  * not answer, or a proof could not be had; 3 when all that is left is held by a guard or waits for people.
  */
-export function exitOf({ actions }: Containment): ExitCode {
+function exitOf({ actions }: Containment): ExitCode {
   const standings = new Set<Standing>(actions.map(standingOf));
   const any = (...some: readonly Standing[]): boolean => some.some((one) => standings.has(one));
   if (any("refused", "failed", "unproven", "open", "broken")) return EXIT.unavailable;

@@ -62,7 +62,7 @@ export async function contain(parts: ContainParts): Promise<Containment> {
 }
 
 /** Whether there is something to do about an action: also about one that was refused, because rights can be mended. */
-export function mayRun(one: Followed): boolean {
+function mayRun(one: Followed): boolean {
   const standing = standingOf(one);
   const agreed = one.approvedBy.length >= one.planned.approvals;
   switch (standing) {

@@ -4,7 +4,7 @@ import type { Kysely } from "kysely";
 import type { Database } from "../../store/state/index.ts";
 
 /** How long a lease holds without being renewed; longer than any one call may take. */
-export const LEASE_MS = 90_000;
+const LEASE_MS = 90_000;
 
 /** The right to act on a case, which one at a time has. */
 export interface Lease {

@@ -28,6 +28,15 @@ export {
   type NewSuppression,
   type Suppression,
 } from "./suppressions.ts";
-export { chainHash, type ChainedEntry, type ChainState, checkChain, entriesAbout, type Entry, firstBrokenLink, writeEntry } from "./journal.ts";
+export {
+  chainHash,
+  type ChainedEntry,
+  type ChainState,
+  checkChain,
+  entriesAbout,
+  type Entry,
+  firstBrokenLink,
+  writeEntry,
+} from "./journal.ts";
 export { keepRefused } from "./refused-records.ts";
 export { onDialect, openStateStore, type StateStore, type StateStoreAddress } from "./open.ts";
