@@ -3,7 +3,7 @@ import { FIND_FIELDS } from "./fields.ts";
 import type { FindNode, FindPattern, FindQuery, FindTime } from "./query.ts";
 
 /** Words that queries and events share, so that they often meet. */
-export const FIND_WORDS: readonly string[] = [
+const FIND_WORDS: readonly string[] = [
   "a", "A", "ab", "aXb", "b", "%", "_", "*", "?", "\\", '"', "'", " ", "a b", "(", ",", "=", "and", "or", "not",
   "Zoë", "ZOË", "straße", "İ", "i̇", "ς", "Σ", "\u212a", "k", "😀", "5", "05", "-5", "5.5", "true", "SUCCESS",
   "192.0.2.7", "::ffff:192.0.2.7", "2001:db8::1", "0oa1", "AppInstance", "user.session.start",
@@ -72,7 +72,7 @@ const term: fc.Arbitrary<FindNode> = fc.oneof(
 );
 
 /** Conditions as the parser gives them: nothing of a kind directly inside the same kind. */
-export const findNodes: fc.Arbitrary<FindNode> = fc.letrec<{ node: FindNode }>((tie) => ({
+const findNodes: fc.Arbitrary<FindNode> = fc.letrec<{ node: FindNode }>((tie) => ({
   node: fc.oneof(
     { maxDepth: 3, depthSize: "small" },
     { weight: 4, arbitrary: term },

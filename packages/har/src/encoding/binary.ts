@@ -38,11 +38,6 @@ export function readable(text: string): string {
   });
 }
 
-/** Text as the binary string of its UTF-8 bytes. */
-export function binaryOf(text: string): string {
-  return text.replaceAll(/[\u0080-\u{10ffff}]/gu, (char) => utf8Of(char.codePointAt(0) ?? 0));
-}
-
 /** A code point as the chars of its UTF-8 bytes; lone surrogates keep three bytes of their own. */
 export function utf8Of(code: number): string {
   if (code < 0x80) return String.fromCharCode(code);

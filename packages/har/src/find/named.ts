@@ -15,7 +15,7 @@ export function foundNamed(judge: Judge, view: View, span: Span, context: Contex
 }
 
 /** Learns what a secret value is made of: claims of a token, the assertion in a SAML message, a user and a password. */
-export function lookInside(judge: Judge, value: string, secret: SecretClass): void {
+function lookInside(judge: Judge, value: string, secret: SecretClass): void {
   if (value.length < 8 || isPseudonym(value) || isScrubbedToken(value)) return;
   const jwt = jwtParts(value);
   if (jwt !== undefined) {
@@ -33,7 +33,7 @@ export function lookInside(judge: Judge, value: string, secret: SecretClass): vo
 }
 
 /** The class of a claim: what its name says, else that it is one. */
-export function claimClass(name: string, value: string): SecretClass {
+function claimClass(name: string, value: string): SecretClass {
   if (/^[^@\s]+@[^@\s]+\.[a-z]{2,}$/i.test(value)) return "email";
   if (name === "uid" || name === "sub") return "user-id";
   if (name === "name") return "person-name";

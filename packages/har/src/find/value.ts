@@ -68,7 +68,7 @@ function plain(judge: Judge, view: View, span: Span, context: Context): void {
 }
 
 /** Whether the whole stretch is one URL. */
-export function isUrl(bytes: Uint8Array, { start, end }: Span): boolean {
+function isUrl(bytes: Uint8Array, { start, end }: Span): boolean {
   const head = binary(bytes, start, Math.min(end, start + 16));
   if (!/^(?:[a-z][a-z0-9+.-]{1,12}:\/\/|\/\/\w)/i.test(head)) return false;
   for (let at = start; at < end; at++) if ((bytes[at] ?? 0) <= 0x20) return false;
