@@ -14,6 +14,6 @@ export type { Previewed } from "./plan/planned.ts";
 export { loadPlaybooks } from "./playbook/load-playbooks.ts";
 
 export { RespondError } from "./respond-error.ts";
-export { Responder, type ResponderParts } from "./responder.ts";
+export { Responder } from "./responder.ts";
 export { VigilKeeper, type VigilNews } from "./vigil/keep-vigil.ts";
-export { Vigil, type VigilParts, type WatchStand } from "./vigil/vigil.ts";
+export { Vigil, type WatchStand } from "./vigil/vigil.ts";
