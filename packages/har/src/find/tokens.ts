@@ -43,6 +43,12 @@ export function longWord(judge: Judge, view: View, word: Place, context: Context
   return chance(judge, view, { word, run }, context);
 }
 
+/** Base64 whose `+` and `/` cut it into short words: judged at the first of them. @returns where reading goes on */
+export function splitRun(judge: Judge, view: View, word: Place, context: Context): number {
+  const run = runAround(view.bytes, word);
+  return encodedIn(judge, view, run, context) ?? word.end;
+}
+
 /** Chars that carry on a token after a word of letters and digits. */
 const TOKEN = new Uint8Array(256);
 for (let n = 0; n < 256; n++) if ((SIXBIT[n] ?? 255) < 64 || n === 0x2e || n === 0x21 || n === 0x7e) TOKEN[n] = 1;

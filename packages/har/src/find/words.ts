@@ -2,7 +2,7 @@ import { type Context, type Judge, type Reader } from "./judge.ts";
 import { assigned, schemed } from "./assigned.ts";
 import { curlCommand } from "./curl.ts";
 import { emailAt, keyBlock, urlAt } from "./marks.ts";
-import { longWord } from "./tokens.ts";
+import { longWord, splitRun } from "./tokens.ts";
 import type { View } from "./view.ts";
 
 /** Parts of names that may hold a secret; names are judged in full only where one of these stands in them. */
@@ -80,9 +80,12 @@ export const readText: Reader = (judge, view, { start, end }, context) => {
         continue;
       }
     }
-    if (at - word >= least) at = longWord(judge, view, { start: word, end: at, from: start, limit: end }, context);
-    else if (at - word >= 10 && bytes[word] === 0x2d)
+    const next = bytes[at];
+    if (at - word >= 10 && bytes[word] === 0x2d && bytes[word + 4] === 0x2d)
       at = keyBlock(judge, view, { start: word, end: at, limit: end }, context);
+    else if (at - word >= least) at = longWord(judge, view, { start: word, end: at, from: start, limit: end }, context);
+    else if ((next === 0x2b || next === 0x2f) && at < end && bytes[word - 1] !== 0x2f && bytes[word - 1] !== 0x2b)
+      at = splitRun(judge, view, { start: word, end: at, from: start, limit: end }, context);
   }
 };
 

@@ -142,12 +142,10 @@ describe("random captures", () => {
         ).toEqual([]);
         const after = (JSON.parse(out) as { log: { entries: unknown[] } }).log.entries;
         expect(after).toHaveLength(entries.length);
-        entries.forEach((entry, n) => {
-          if (entry === benign) expect(after[n]).toEqual(benign);
-        });
+        expect(after.filter((_, n) => entries[n] === benign)).toEqual(entries.filter((entry) => entry === benign));
         expect((await run(out)).out === out).toBe(true);
       }),
-      { numRuns: 600 },
+      { numRuns: 150 },
     );
   });
 

@@ -214,8 +214,7 @@ class Run {
       return bytes;
     }
     const matches = met.length === 0 ? met : this.#inStrings(bytes, met, found.finds);
-    const { finds, inner, dropped } = found;
-    const edits = this.#edits(bytes, { finds, inner, dropped, matches }, unit);
+    const edits = this.#edits(bytes, { finds: found.finds, inner: found.inner, dropped: found.dropped, matches }, unit);
     let out = edited(bytes, 0, bytes.length, edits);
     let changed = placesAfter(edits);
     // What came out is read as if it came in. A pseudonym may make a new whole look random: that goes too, and again.
