@@ -5,13 +5,13 @@
  * own. Puts a reconstructed theft among them, and asks for its scope some rounds: the first after opening the store, the
  * others with it warm. Prints each. Nothing is asserted about a time.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { createNetworkOf, type EventPort, isProblem, readOkta, scopeOf, SessionEngine } from "@nightlatch/core";
 import { storedEvents } from "../packages/app/src/cases/index.ts";
 import { readNetworks } from "../packages/app/src/config/networks.ts";
-import { type EventStore, type NewEvent, openEventStore } from "../packages/app/src/store/events/index.ts";
+import { type NewEvent, openEventStore } from "../packages/app/src/store/events/index.ts";
 import { openDoors } from "../packages/app/src/store/events/connect.ts";
 import { Town } from "./town.ts";
 
@@ -21,22 +21,20 @@ const { values } = parseArgs({
 const wanted = Number(values.events);
 const BATCH = 20_000;
 const TENANT = "acme";
-const BASE = Math.min(200_000, wanted);
+const BASE = 200_000;
+const base = pathOf(`.data/scope-base`);
 const folder = pathOf(`.data/scope-${wanted}`);
-const done = `${folder}/filled`;
 
-if (!existsSync(done)) {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  const store = await openEventStore({ folder });
+if (!existsSync(`${folder}/filled`)) {
   const started = performance.now();
-  await fill(store, BASE);
-  await store.close();
+  await fillBase();
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(base, folder, { recursive: true });
   await multiply(Math.ceil(wanted / BASE));
-  const again = await openEventStore({ folder });
-  await again.append(theft());
-  await again.close();
-  writeFileSync(done, "");
+  const filled = await openEventStore({ folder });
+  await filled.append(theft());
+  await filled.close();
+  writeFileSync(`${folder}/filled`, "");
   console.error(`Filled in ${Math.round((performance.now() - started) / 1000)} s`);
 }
 const store = await openEventStore({ folder });
@@ -85,14 +83,17 @@ function timed(port: EventPort, asked: string[]): EventPort {
   };
 }
 
-async function fill(into: EventStore, events: number): Promise<void> {
+/** Some days of a town, through the store's own door; kept for the next time. */
+async function fillBase(): Promise<void> {
+  if (existsSync(`${base}/filled`)) return;
+  rmSync(base, { recursive: true, force: true });
+  mkdirSync(base, { recursive: true });
+  const into = await openEventStore({ folder: base });
   const town = new Town(7);
-  for (let written = 0; written < events; written += BATCH) {
-    const batch: NewEvent[] = [];
-    for (let n = 0; n < Math.min(BATCH, events - written); n++) batch.push(event(town.next().trimEnd()));
-    await into.append(batch);
-    if ((written / BATCH) % 10 === 9) console.error(`${written + BATCH} events`);
-  }
+  for (let written = 0; written < BASE; written += BATCH)
+    await into.append(Array.from({ length: BATCH }, () => event(town.next().trimEnd())));
+  await into.close();
+  writeFileSync(`${base}/filled`, "");
 }
 
 /** Copies what is there, so that there is `times` as much: each copy a week before the last, as other sessions. */
@@ -105,7 +106,8 @@ async function multiply(times: number): Promise<void> {
       ", ",
     );
     await write.command({
-      query: `INSERT INTO events SELECT * REPLACE (${columns}) FROM events WHERE time >= toDateTime64('2023-10-02 00:00:00', 3, 'UTC')`,
+      query: `INSERT INTO events SELECT * REPLACE (${columns}) FROM (SELECT * FROM events WHERE time >= {from:DateTime64(3, 'UTC')})`,
+      query_params: { from: "2023-10-02 00:00:00.000" },
     });
     if (n % 10 === 9) console.error(`${(n + 1) * BASE} events`);
   }
