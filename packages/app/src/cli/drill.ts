@@ -97,7 +97,8 @@ function defenceLine(news: DefenceNews, paint: Paint): string {
 
 function summaryOf(outcome: DrillOutcome, paint: Paint): string {
   const { firstAct, caught, acts, refused } = outcome;
-  if (firstAct === undefined) return `\nNothing that the intruder tried worked (${refused} requests refused).\n`;
+  if (firstAct === undefined)
+    return `\nNothing that the intruder tried worked (${refused} requests refused).\n${defenceSummary(outcome, paint)}`;
   if (caught === undefined)
     return `\n${paint("severe", "NOT CAUGHT")}: ${acts} deeds of the intruder, and no finding that wakes anybody.\n`;
   const minutes = (caught.at - firstAct) / MINUTE;
@@ -112,6 +113,7 @@ function defenceSummary({ defended, contained, pollMs }: DrillOutcome, paint: Pa
   const proven = are("proven");
   const open = are("held", "refused", "failed", "unproven", "open", "broken", "planned");
   const lines: string[] = [];
+  if (cases.length === 0) return "";
   if (reaction === undefined || contained === undefined)
     lines.push(`${paint("severe", "NOT CONTAINED")}: sessions of the victims were not shown to be ended.`);
   else

@@ -7,6 +7,7 @@ import { logs } from "./http/logs.ts";
 import { token, Tokens } from "./http/oauth.ts";
 import { people } from "./http/people.ts";
 import { RateLimits } from "./http/rate.ts";
+import { settings as settingsOf } from "./http/settings.ts";
 import { tenant } from "./http/tenant.ts";
 import { Organisation, type OrganisationSettings } from "./organisation/organisation.ts";
 
@@ -40,6 +41,7 @@ export async function startDrillTenant(settings: OrganisationSettings): Promise<
   app.post("/oauth2/v1/token", (c) => token(c, org, tokens));
   people(app, org, guarded);
   tenant(app, org, guarded);
+  settingsOf(app, org, guarded);
   app.onError((error, c) => {
     if (error instanceof LostAnswerError) {
       const { incoming } = c.env as { readonly incoming?: { readonly socket: { readonly destroy: () => void } } };
