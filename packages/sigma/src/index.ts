@@ -15,5 +15,5 @@ export type { Expression, TextPart, ValueTest } from "./rule/expression.ts";
 export type { ProblemCode } from "./rule/problem-code.ts";
 export type { RuleSet } from "./rule/rule-set.ts";
 export type { Logsource, Place, Rule, RuleFacts, RuleProblem, RuleTest } from "./rule/rule.ts";
-export { type SqlCondition, type SqlField, sqlOfRules, type SqlTable } from "./sql/index.ts";
+export * from "./sql/index.ts";
 export { runRuleTests, type RuleTestOptions, type RuleTestOutcome } from "./test/run-rule-tests.ts";

@@ -1,23 +1,25 @@
 import { fold } from "../field/fold.ts";
 import { ITSELF } from "../field/path.ts";
 import { patternOf } from "../match/text-pattern.ts";
-import type { Expression } from "../rule/expression.ts";
+import type { Expression, TextTest } from "../rule/expression.ts";
 import { bothOf, type Bounds, eitherOf, exactly, FALSE, oppositeOf, TRUE, UNKNOWN } from "./bounds.ts";
 import { checkedBounds, fieldBounds } from "./of-field.ts";
+import { referenceBounds } from "./of-reference.ts";
 import type { Parameters } from "./parameters.ts";
-import type { SqlTable } from "./table.ts";
-import { checkOfTexts, leafBounds } from "./text-check.ts";
+import type { Pen } from "./sql-text.ts";
+import type { SqlField, SqlTable } from "./table.ts";
+import { anyCheck, checkOfTexts, leafBounds, type TextCheck, textCheckOf } from "./text-check.ts";
 
 type FieldExpression = Extract<Expression, { kind: "field" }>;
 
 /** Turns expressions into SQL over one table. */
 export class ExpressionWriter {
   readonly #table: SqlTable;
-  readonly #parameters: Parameters;
+  readonly #pen: Pen;
 
   constructor(table: SqlTable, parameters: Parameters) {
     this.#table = table;
-    this.#parameters = parameters;
+    this.#pen = { parameters, folds: table.folds === true };
   }
 
   /** What SQL can say of an expression, for rows that are plain. */
@@ -41,10 +43,10 @@ export class ExpressionWriter {
         return oppositeOf(this.#bounds(expression.of, inside));
       case "field":
         return this.#field(expression, inside);
-      case "keyword":
-        return this.#table.text === undefined
-          ? UNKNOWN
-          : leafBounds(expression.test, this.#table.text, this.#parameters);
+      case "keyword": {
+        const { text } = this.#table;
+        return text === undefined ? UNKNOWN : leafBounds(expression.test, text, this.#pen.parameters);
+      }
       case "members": {
         const { field, quantifier, of } = expression;
         if (quantifier === "none" || quantifier === "all_or_empty") return UNKNOWN;
@@ -56,45 +58,61 @@ export class ExpressionWriter {
   #field({ field, test }: FieldExpression, inside: string): Bounds {
     const found = this.#table.field(inside === "" ? field : pathOf(field, inside).slice(0, -1));
     if (found === undefined) return UNKNOWN;
-    if (inside === "") return fieldBounds(found, test, this.#parameters);
+    if (inside === "" && test.kind === "fieldref") {
+      const other = this.#table.field(test.field);
+      return other === undefined ? UNKNOWN : referenceBounds(found, other, { test, pen: this.#pen });
+    }
+    if (inside === "") return fieldBounds(found, test, this.#pen);
     // What is absent in one member may be there in another.
     if (test.kind === "null" || test.kind === "exists" || test.kind === "none") return UNKNOWN;
-    return { may: fieldBounds(found, test, this.#parameters).may, must: FALSE };
+    return { may: fieldBounds(found, test, this.#pen).may, must: FALSE };
   }
 
-  /** The alternatives of an OR; those that ask the same field for one text each are put together. */
+  /** The alternatives of an OR; those that ask the same field for texts are put together. */
   #alternatives(all: readonly Expression[], inside: string): readonly Bounds[] {
     const rest: Expression[] = [];
-    const texts = new Map<string, { readonly field: string; readonly cased: boolean; readonly texts: string[] }>();
+    const groups = new Map<string, { readonly field: SqlField; readonly tests: TextTest[] }>();
     for (const one of all) {
-      const wanted = inside === "" ? wantedText(one) : undefined;
-      if (wanted === undefined) {
+      const test = one.kind === "field" && one.test.kind === "text" && inside === "" ? one.test : undefined;
+      const found = one.kind === "field" && test !== undefined ? this.#table.field(one.field) : undefined;
+      if (found === undefined || test === undefined) {
         rest.push(one);
         continue;
       }
-      const { field, cased, text } = wanted;
-      const key = `${String(cased)} ${fold(field)}`;
-      const group = texts.get(key);
-      if (group === undefined) texts.set(key, { field, cased, texts: [text] });
-      else group.texts.push(text);
+      const group = groups.get(found.sql);
+      if (group === undefined) groups.set(found.sql, { field: found, tests: [test] });
+      else group.tests.push(test);
     }
-    const grouped = [...texts.values()].map((group) => {
-      const found = this.#table.field(group.field);
-      return found === undefined ? UNKNOWN : checkedBounds(found, checkOfTexts(group.texts, group, this.#parameters));
-    });
+    const grouped = [...groups.values()].map(({ field, tests }) =>
+      checkedBounds(field, anyCheck(this.#checksOf(tests)), this.#pen),
+    );
     return [...grouped, ...rest.map((one) => this.#bounds(one, inside))];
+  }
+
+  /** Tests of one field; those for a whole text are one. */
+  #checksOf(tests: readonly TextTest[]): readonly TextCheck[] {
+    const { parameters } = this.#pen;
+    const checks: TextCheck[] = [];
+    const whole = { cased: new Set<string>(), folded: new Set<string>() };
+    for (const test of tests) {
+      const pattern = patternOf(test);
+      if (pattern.kind === "equals" && pattern.text.isWellFormed())
+        whole[test.cased ? "cased" : "folded"].add(pattern.text);
+      else checks.push(textCheckOf(test, parameters));
+    }
+    for (const kind of ["cased", "folded"] as const)
+      if (whole[kind].size > 0) checks.push(checkOfTexts([...whole[kind]], { cased: kind === "cased" }, parameters));
+    return checks;
   }
 }
 
-/** The one text that an expression asks of a field, folded unless `cased`; `undefined` when it asks something else. */
-export function wantedText(
-  expression: Expression,
-): { readonly field: string; readonly cased: boolean; readonly text: string } | undefined {
-  if (expression.kind !== "field" || expression.test.kind !== "text") return undefined;
-  const { field, test } = expression;
-  const pattern = patternOf(test);
-  if (pattern.kind !== "equals" || !pattern.text.isWellFormed()) return undefined;
-  return { field, cased: test.cased, text: pattern.text };
+/** Whether an expression asks one field for texts, any of them, and nothing else. */
+export function asksOnly(expression: Expression, field: string): boolean {
+  const all = expression.kind === "or" ? expression.of : [expression];
+  return (
+    all.length > 0 &&
+    all.every((one) => one.kind === "field" && one.test.kind === "text" && fold(one.field) === fold(field))
+  );
 }
 
 function pathOf(field: string, inside: string): string {

@@ -1,8 +1,7 @@
-import { fold } from "../field/fold.ts";
 import type { Expression } from "../rule/expression.ts";
 import type { Rule } from "../rule/rule.ts";
 import { allOf, anyOf, type Bounds, notOf } from "./bounds.ts";
-import { ExpressionWriter, wantedText } from "./of-expression.ts";
+import { asksOnly, ExpressionWriter } from "./of-expression.ts";
 import { Parameters } from "./parameters.ts";
 import type { SqlTable } from "./table.ts";
 
@@ -73,9 +72,4 @@ function anyAlternative(all: readonly Expression[], writer: ExpressionWriter, pi
     return anyOf([allOf([first, some]), ...others.map((bounds) => bounds[name])]);
   };
   return { may: side("may"), must: side("must") };
-}
-
-function asksOnly(expression: Expression, pivot: string): boolean {
-  const all = expression.kind === "or" ? expression.of : [expression];
-  return all.length > 0 && all.every((one) => fold(wantedText(one)?.field ?? "") === fold(pivot));
 }

@@ -10,8 +10,18 @@ export interface SqlTable {
   readonly plain: string;
   /** The field that most rules ask for one of few values, which is the cheapest to look at. */
   readonly pivot?: string;
+  /** `lowerUTF8` and `upperUTF8` follow Unicode in full (ß becomes SS), as they do with ICU. */
+  readonly folds?: boolean;
   /** The record's JSON text, of type String. */
   readonly text?: string;
+}
+
+/** The same, as correlations ask it. */
+export interface SqlEvents extends SqlTable {
+  /** Its name. */
+  readonly name: string;
+  /** An expression of type Int64: when the event happened, in milliseconds. */
+  readonly ms: string;
 }
 
 /** One field in SQL. */
@@ -26,6 +36,15 @@ export interface SqlField {
   readonly ascii?: boolean;
   /** Texts for which `sql` gives `""` all the same. */
   readonly hidden?: readonly string[];
+  /** An expression like `sql` that gives the hidden texts too, and may cost more. */
+  readonly whole?: string;
+  /** Every text that `sql` gives in the rows that are asked, where they are few: then the engine says which pass. */
+  readonly texts?: readonly string[];
+  /**
+   * An expression of type DateTime or DateTime64 in UTC: the time that the text is, which is always a date and a time in
+   * UTC as RFC 3339 writes it.
+   */
+  readonly time?: string;
   /** An expression of type UInt8: the field is there and not null. Without it `""` may be an absent field. */
   readonly filled?: string;
 }

@@ -1,18 +1,20 @@
 import { fold } from "../field/fold.ts";
-import { readBlock } from "../match/address.ts";
-import { literalOf, patternOf, textTest, type TextPattern } from "../match/text-pattern.ts";
-import { requiredLiteral } from "../match/required-literal.ts";
+import { isInBlock, readAddress, readBlock } from "../match/address.ts";
+import { datePart } from "../match/date-part.ts";
+import { holds, numberTest } from "../match/numeric.ts";
 import { readRegex } from "../match/regex.ts";
+import { requiredLiteral } from "../match/required-literal.ts";
+import { literalOf, patternOf, type TextPattern, textTest } from "../match/text-pattern.ts";
 import type { Comparison, NumberTest, RegexTest, TextTest, ValueTest } from "../rule/expression.ts";
-import { allOf, anyOf, type Bounds, exactly, FALSE, TRUE } from "./bounds.ts";
+import { allOf, anyOf, type Bounds, eitherOf, exactly, FALSE, TRUE } from "./bounds.ts";
 import type { Parameters } from "./parameters.ts";
+import { notAscii, type SqlText } from "./sql-text.ts";
 
 /** A test of one text, in SQL. */
 export interface TextCheck {
-  /** `text` is an expression of type String. */
-  readonly of: (text: string) => Bounds;
-  /** What `of` says is true of texts that are ASCII; of others nothing is known. */
-  readonly asciiOnly: boolean;
+  readonly of: (text: SqlText) => Bounds;
+  /** What `of` says is true of texts whose folding is settled; of others nothing is known. */
+  readonly settledOnly: boolean;
   /** Whether a text passes, as the engine sees it. */
   readonly passes: (text: string) => boolean;
 }
@@ -25,6 +27,8 @@ const NUMERIC = "^-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]{1,9})?$";
 /** Whole numbers that are compared as such. */
 const WHOLE = "^-?[0-9]{1,15}$";
 const IPV4 = "^(0|[1-9][0-9]{0,2})([.](0|[1-9][0-9]{0,2})){3}$";
+/** Comparisons as SQL writes them. */
+export const OPERATORS: Readonly<Record<Comparison, string>> = { eq: "=", lt: "<", lte: "<=", gt: ">", gte: ">=" };
 
 /** A test in SQL; `parameters` takes its values. */
 export function textCheckOf(test: TestOfText, parameters: Parameters): TextCheck {
@@ -41,9 +45,12 @@ export function textCheckOf(test: TestOfText, parameters: Parameters): TextCheck
       return checkOfBlock(test.cidr, parameters);
     case "date":
       return {
-        of: (text) => ({ may: `match(${text}, ${parameters.text(FULL_DATE)})`, must: FALSE }),
-        asciiOnly: false,
-        passes: () => false,
+        of: ({ sql }) => ({ may: `match(${sql}, ${parameters.text(FULL_DATE)})`, must: FALSE }),
+        settledOnly: false,
+        passes: (text) => {
+          const part = datePart(text, test.part);
+          return part !== undefined && holds(test.op, part - test.value);
+        },
       };
   }
 }
@@ -58,15 +65,19 @@ export function checkOfTexts(
   const [only = "", ...more] = known;
   const wanted = more.length === 0 ? `= ${parameters.text(only)}` : `IN ${parameters.texts([...known])}`;
   return {
-    of: (text) => exactly(`${canon(text, cased)} ${wanted}`),
-    asciiOnly: !cased,
+    of: (text) => exactly(`${cased ? text.sql : text.folded} ${wanted}`),
+    settledOnly: !cased,
     passes: (text) => known.has(cased ? text : fold(text)),
   };
 }
 
-/** Folds ASCII letters, as the engine does with texts that have no others. */
-function canon(text: string, cased: boolean): string {
-  return cased ? text : `lower(${text})`;
+/** Whether a text passes one of several checks. */
+export function anyCheck(checks: readonly TextCheck[]): TextCheck {
+  return {
+    of: (text) => eitherOf(checks.map((check) => check.of(text))),
+    settledOnly: checks.some((check) => check.settledOnly),
+    passes: (text) => checks.some((check) => check.passes(text)),
+  };
 }
 
 function checkOfText(test: TextTest, parameters: Parameters): TextCheck {
@@ -76,10 +87,10 @@ function checkOfText(test: TextTest, parameters: Parameters): TextCheck {
   const passes = (text: string): boolean => matches(cased ? text : fold(text));
   // Half a character has no form in the store: it was replaced there by another.
   if (!literalsOf(pattern).every((text) => text.isWellFormed()))
-    return { of: () => ({ may: TRUE, must: FALSE }), asciiOnly: false, passes };
-  const of = (text: string): Bounds => exactly(patternSql(canon(text, cased), pattern, parameters));
+    return { of: () => ({ may: TRUE, must: FALSE }), settledOnly: false, passes };
+  const of = (text: SqlText): Bounds => exactly(patternSql(cased ? text.sql : text.folded, pattern, parameters));
   // In bytes a character may be several, which counts for `?`.
-  return { of, asciiOnly: !cased || pattern.kind === "general", passes };
+  return { of, settledOnly: !cased || pattern.kind === "general", passes };
 }
 
 function literalsOf(pattern: TextPattern): readonly string[] {
@@ -96,7 +107,7 @@ function patternSql(text: string, pattern: TextPattern, parameters: Parameters):
     case "suffix":
       return `endsWith(${text}, ${parameters.text(pattern.text)})`;
     case "contains":
-      return `position(${text}, ${parameters.text(pattern.text)}) > 0`;
+      return holdsText(text, pattern.text, parameters);
     case "pieces":
       return `${text} LIKE ${parameters.text(pattern.pieces.map(likeText).join("%"))}`;
     case "general": {
@@ -112,46 +123,43 @@ function likeText(text: string): string {
   return text.replaceAll(/[\\%_]/g, String.raw`\$&`);
 }
 
+function holdsText(text: string, literal: string, parameters: Parameters): string {
+  return `position(${text}, ${parameters.text(literal)}) > 0`;
+}
+
 // The engine's dialect is not ClickHouse's in every corner; what every match holds is the same in both.
 function checkOfRegex(test: RegexTest, parameters: Parameters): TextCheck {
   const literal = fold(requiredLiteral(test.source));
   const regex = readRegex(test);
   return {
-    of: (text) => ({ may: literal === "" ? TRUE : containsSql(text, literal, parameters), must: FALSE }),
-    asciiOnly: true,
+    of: ({ folded }) => ({ may: literal === "" ? TRUE : holdsText(folded, literal, parameters), must: FALSE }),
+    settledOnly: true,
     passes: (text) => regex.test(text),
   };
 }
 
-/** Whether a text holds a folded one. */
-function containsSql(text: string, literal: string, parameters: Parameters): string {
-  return `position(lower(${text}), ${parameters.text(literal)}) > 0`;
-}
-
-const OPERATORS: Readonly<Record<Comparison, string>> = { eq: "=", lt: "<", lte: "<=", gt: ">", gte: ">=" };
-
-function checkOfNumber({ op, value }: NumberTest, parameters: Parameters): TextCheck {
+function checkOfNumber(test: NumberTest, parameters: Parameters): TextCheck {
+  const { op, value } = test;
   const wanted = Number(value);
   const numeric = (text: string): string => `match(${text}, ${parameters.text(NUMERIC)})`;
-  const passes = (): boolean => false;
+  const passes = numberTest(test);
   if (!/^-?\d{1,15}$/.test(value))
-    return { of: (text) => ({ may: numeric(text), must: FALSE }), asciiOnly: false, passes };
-  const of = (text: string): Bounds => {
+    return { of: ({ sql }) => ({ may: numeric(sql), must: FALSE }), settledOnly: false, passes };
+  const of = ({ sql: text }: SqlText): Bounds => {
     const whole = `match(${text}, ${parameters.text(WHOLE)})`;
     // `+ 0` because -0 has no form as a whole number.
     const compared = `toInt64OrZero(${text}) ${OPERATORS[op]} ${parameters.integer(wanted + 0)}`;
     const must = allOf([whole, compared]);
     return { may: anyOf([must, allOf([`NOT ${whole}`, numeric(text)])]), must };
   };
-  return { of, asciiOnly: false, passes };
+  return { of, settledOnly: false, passes };
 }
 
 function checkOfBlock(cidr: string, parameters: Parameters): TextCheck {
   const range = rangeOf(cidr);
-  const of = (text: string): Bounds => {
+  const of = ({ sql: text }: SqlText): Bounds => {
     const four = `match(${text}, ${parameters.text(IPV4)})`;
     const number = `toUInt32(toIPv4OrZero(${text}))`;
-    // What looks like an address and is none (256 in a place) becomes 0.0.0.0.
     const within =
       range === undefined
         ? FALSE
@@ -160,10 +168,15 @@ function checkOfBlock(cidr: string, parameters: Parameters): TextCheck {
             `${number} >= ${parameters.integer(range.from)}`,
             `${number} <= ${parameters.integer(range.to)}`,
           ]);
-    const sure = range?.from === 0 ? FALSE : within;
-    return { may: anyOf([within, `position(${text}, ':') > 0`]), must: sure };
+    // What looks like an address and is none (256 in a place) becomes 0.0.0.0.
+    return { may: anyOf([within, `position(${text}, ':') > 0`]), must: range?.from === 0 ? FALSE : within };
   };
-  return { of, asciiOnly: false, passes: () => false };
+  const passes = (text: string): boolean => {
+    const address = readAddress(text);
+    const block = readBlock(cidr);
+    return address !== undefined && block !== undefined && isInBlock(address, block);
+  };
+  return { of, settledOnly: false, passes };
 }
 
 /** The IPv4 addresses of a block, as numbers; `undefined` when it has none. */
@@ -186,11 +199,6 @@ export function leafBounds(test: TextTest | RegexTest, text: string, parameters:
   const folded = fold(literal);
   // Written with an escape in some record or other, or as a number in another form.
   if (!/^[ -~]+$/.test(folded) || /["\\/]/.test(folded) || OF_NUMBERS.test(folded)) return { may: TRUE, must: FALSE };
-  const escaped = `position(${text}, ${parameters.text(String.raw`\u`)}) > 0`;
-  return { may: anyOf([containsSql(text, folded, parameters), escaped, notAscii(text)]), must: FALSE };
-}
-
-/** Whether a text holds more than ASCII. */
-export function notAscii(text: string): string {
-  return `length(${text}) != lengthUTF8(${text})`;
+  const escaped = holdsText(text, String.raw`\u`, parameters);
+  return { may: anyOf([holdsText(`lower(${text})`, folded, parameters), escaped, notAscii(text)]), must: FALSE };
 }
