@@ -1,4 +1,4 @@
-import type { SqlField, SqlTable } from "@nightlatch/sigma";
+import type { SqlEvents, SqlField } from "@nightlatch/sigma";
 import { LEFT_OUT } from "../store/events/columns.ts";
 import { PLAIN_PATHS } from "../store/events/plain-paths.ts";
 
@@ -35,27 +35,48 @@ const NO_IDS: readonly string[] = ["unknown", "-"];
 
 const FIELDS: ReadonlyMap<string, SqlField> = new Map(
   [
-    ...PLAIN_PATHS.words.map((path) => [path, true] as const),
+    ...[...PLAIN_PATHS.moments, ...PLAIN_PATHS.words].map((path) => [path, true] as const),
     ...PLAIN_PATHS.texts.map((path) => [path, false] as const),
   ].map(([path, ascii]) => [path.replace("[]", "").toLowerCase(), { ...fieldAt(path), ascii }]),
 );
 
+/** Columns that may have few different texts. */
+export const FEW: readonly string[] = ["type", "outcome", "actor_type", "credential", "factor"];
+
 /** The table of events, as rules for Okta's System Log ask it. */
-export const OKTA_TABLE: SqlTable = {
+export const OKTA_TABLE: SqlEvents = {
+  name: "events",
+  ms: "toUnixTimestamp64Milli(time)",
   field: (name) => FIELDS.get(name.toLowerCase()),
   plain: "plain",
   pivot: "eventType",
   text: "raw",
 };
 
+/** The same for rows of which it is known what texts some columns have, whether all are plain, and how the engine folds. */
+export function oktaTable(known: {
+  readonly texts: ReadonlyMap<string, readonly string[]>;
+  readonly plain: boolean;
+  readonly folds: boolean;
+}): SqlEvents {
+  const field = (name: string): SqlField | undefined => {
+    const found = OKTA_TABLE.field(name);
+    const texts = found === undefined ? undefined : known.texts.get(found.sql);
+    return found === undefined || texts === undefined ? found : { ...found, texts };
+  };
+  return { ...OKTA_TABLE, field, folds: known.folds, plain: known.plain ? "1" : OKTA_TABLE.plain };
+}
+
 function fieldAt(path: string): SqlField {
+  if (path === "published") return { sql: "JSONExtractString(raw, 'published')", time: "time" };
   const [list, member] = path.split("[].");
   if (list !== undefined && member !== undefined)
     return { sql: `arrayMap(m -> ifNull(m, ''), record.${list}[].${member}.:String)`, many: true };
   const column = COLUMNS[path];
   if (column !== undefined) return { sql: column };
   const ids = ID_COLUMNS[path];
-  if (ids !== undefined) return { sql: ids, hidden: NO_IDS };
+  if (ids !== undefined)
+    return { sql: ids, hidden: NO_IDS, whole: `if(${ids} = '', toString(record.${path}), ${ids})` };
   if (!LEFT_OUT.includes(path)) return { sql: `toString(record.${path})`, filled: `isNotNull(record.${path})` };
   const keys = path.split(".").map((key) => `'${key}'`);
   return { sql: `JSONExtractString(raw, ${keys.join(", ")})` };

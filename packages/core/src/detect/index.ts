@@ -4,3 +4,4 @@
  */
 export { CorrelationFindings, type SavedCorrelationFindings } from "./correlation-findings.ts";
 export { RuleFindings, type SavedRuleFindings } from "./rule-findings.ts";
+export { severityOf } from "./severity.ts";

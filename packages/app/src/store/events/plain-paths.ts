@@ -1,11 +1,16 @@
 /**
  * Where an Okta record has one text, boolean or whole number (Okta Management API, LogEvent), as far as questions over
- * history look at the table instead of the record. `[]` is a list of objects. Words are never anything but ASCII.
+ * history look at the table instead of the record. `[]` is a list of objects. Words are never anything but ASCII, and
+ * moments a date and a time in UTC (RFC 3339).
  */
-export const PLAIN_PATHS: { readonly words: readonly string[]; readonly texts: readonly string[] } = {
+export const PLAIN_PATHS: {
+  readonly moments: readonly string[];
+  readonly words: readonly string[];
+  readonly texts: readonly string[];
+} = {
+  moments: ["published"],
   words: [
     "uuid",
-    "published",
     "eventType",
     "legacyEventType",
     "severity",
@@ -14,6 +19,8 @@ export const PLAIN_PATHS: { readonly words: readonly string[]; readonly texts: r
     "actor.id",
     "actor.type",
     "authenticationContext.authenticationProvider",
+    "authenticationContext.authenticatorContext.bindingMethod",
+    "authenticationContext.authenticatorContext.validationStatus",
     "authenticationContext.authenticationStep",
     "authenticationContext.credentialProvider",
     "authenticationContext.credentialType",
@@ -26,11 +33,13 @@ export const PLAIN_PATHS: { readonly words: readonly string[]; readonly texts: r
     "client.userAgent.browser",
     "client.userAgent.os",
     "client.zone",
+    "request.ipChain[].ip",
     "device.id",
     "device.managed",
     "device.registered",
     "securityContext.asNumber",
     "securityContext.isProxy",
+    "securityContext.risk.level",
     "transaction.id",
     "transaction.type",
     "transaction.detail.requestApiTokenId",
@@ -39,17 +48,25 @@ export const PLAIN_PATHS: { readonly words: readonly string[]; readonly texts: r
     "debugContext.debugData.dtHash",
     "debugContext.debugData.factor",
     "debugContext.debugData.grantType",
+    "debugContext.debugData.initiationType",
+    "debugContext.debugData.networkConnection",
+    "debugContext.debugData.phoneNumber",
+    "debugContext.debugData.pushOnlyResponseType",
+    "debugContext.debugData.pushWithNumberChallengeResponseType",
     "debugContext.debugData.requestId",
     "debugContext.debugData.risk",
     "debugContext.debugData.threatSuspected",
     "target[].id",
     "target[].type",
+    "target[].detailEntry.methodTypeUsed",
+    "target[].detailEntry.oktaDeviceId",
   ],
   texts: [
     "displayMessage",
     "outcome.reason",
     "actor.alternateId",
     "actor.displayName",
+    "authenticationContext.authenticatorContext.binaryIdentifier",
     "client.userAgent.rawUserAgent",
     "client.geographicalContext.city",
     "client.geographicalContext.country",
@@ -59,6 +76,7 @@ export const PLAIN_PATHS: { readonly words: readonly string[]; readonly texts: r
     "securityContext.asOrg",
     "securityContext.domain",
     "securityContext.isp",
+    "securityContext.risk.detectionName",
     "debugContext.debugData.behaviors",
     "debugContext.debugData.logOnlySecurityData",
     "debugContext.debugData.privilegeGranted",

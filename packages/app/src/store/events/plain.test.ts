@@ -5,6 +5,7 @@ import { isPlain } from "./plain.ts";
 describe("plain records", () => {
   const plain = {
     uuid: "u",
+    published: "2026-01-05T09:30:00.123Z",
     eventType: "user.session.start",
     actor: { id: "00u1", alternateId: "zoë@example.com", detailEntry: null },
     securityContext: { asNumber: 64496, isProxy: false, domain: null },
@@ -41,6 +42,8 @@ describe("plain records", () => {
     ["half a character", '{"displayMessage":"\\ud83d"}'],
     ["a word beyond ASCII", '{"eventType":"\u017fa"}'],
     ["an escape in a word", '{"eventType":"\\u017fa"}'],
+    ["a time of another zone", '{"published":"2026-01-05T09:30:00+01:00"}'],
+    ["a leap second", '{"published":"2016-12-31T23:59:60Z"}'],
     ["no object at all", "[]"],
     ["an end too early", '{"actor":{"id":"a"'],
   ])("ST-14 are not those with %s", (_, text) => {

@@ -2,7 +2,7 @@ import { PLAIN_PATHS } from "./plain-paths.ts";
 
 /** What a record is expected to hold at a place. */
 interface Place {
-  readonly kind: "object" | "list" | "word" | "text";
+  readonly kind: "object" | "list" | "moment" | "word" | "text";
   readonly members: Map<string, Place>;
   /** The members' names in lower case. */
   readonly lower: Set<string>;
@@ -20,10 +20,13 @@ const OPEN = 0x7b;
 const CLOSE = 0x7d;
 const SCALAR = /(?:true|false|null|0|-?[1-9]\d{0,14})(?=[\s,}\]])/y;
 const BEYOND_ASCII = /[\u0080-\uffff]/;
+/** No leap second: it has no place of its own among the milliseconds. */
+const MOMENT = /"\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\d(?:\.\d{1,9})?Z"/y;
 /** Half of a pair of surrogates, which may be without the other. */
 const SURROGATE = /\\u[dD][89a-fA-F]/;
 
 const ROOT = placeOf("object");
+for (const path of PLAIN_PATHS.moments) expect(path, "moment");
 for (const path of PLAIN_PATHS.words) expect(path, "word");
 for (const path of PLAIN_PATHS.texts) expect(path, "text");
 
@@ -86,6 +89,7 @@ function value(place: Place): boolean {
   const first = text.charCodeAt(at);
   if (place.kind === "object" && first === OPEN) return object(place);
   if (place.kind === "list" && first === OPEN_LIST) return list(place);
+  if (place.kind === "moment") return moment();
   const isText = place.kind === "word" || place.kind === "text";
   if (first !== QUOTE || !isText) {
     SCALAR.lastIndex = at;
@@ -101,6 +105,13 @@ function value(place: Place): boolean {
   return place.kind === "text"
     ? !SURROGATE.test(written)
     : !BEYOND_ASCII.test(written) && !written.includes(String.raw`\u`);
+}
+
+function moment(): boolean {
+  MOMENT.lastIndex = at;
+  if (!MOMENT.test(look.text)) return false;
+  at = MOMENT.lastIndex;
+  return true;
 }
 
 function list(place: Place): boolean {
@@ -175,7 +186,7 @@ function placeOf(kind: Place["kind"]): Place {
   return { kind, members: new Map(), lower: new Set(), seen: 0 };
 }
 
-function expect(path: string, kind: "word" | "text"): void {
+function expect(path: string, kind: "moment" | "word" | "text"): void {
   let place = ROOT;
   const names = path.split(".");
   for (const [n, written] of names.entries()) {

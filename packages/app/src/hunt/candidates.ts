@@ -1,0 +1,136 @@
+import { type SqlEvents, sqlOfCorrelations, sqlOfRules } from "@nightlatch/sigma";
+import type { RuleBook } from "../detect/rule-book.ts";
+import type { TimeWindow } from "../detect/time-window.ts";
+import { dateTime } from "../store/events/columns.ts";
+import type { EventPosition, EventStore } from "../store/events/index.ts";
+import { FEW, oktaTable } from "./okta-table.ts";
+
+/** Whose events, and of which time. */
+export interface Hunted {
+  readonly tenant: string;
+  readonly window: TimeWindow;
+}
+
+/** A time from its first millisecond up to, without, its last. */
+export interface Stretch {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Where to look for candidates. */
+export interface Ground {
+  /** Stretches of whole months that have events, in order. */
+  readonly stretches: readonly Stretch[];
+  /** Events since the window begins. */
+  readonly held: number;
+  readonly table: SqlEvents;
+}
+
+/** More different texts than these are not looked at one by one. */
+const MANY = 2000;
+/** Events that are searched at once: what is found in them is held in memory by its ids. */
+const AT_ONCE = 4_000_000;
+
+/** Looks over a tenant's events before the end of the window: it costs little, and spares much of what follows. */
+export async function groundOf(events: EventStore, { tenant, window }: Hunted): Promise<Ground> {
+  const texts = FEW.map((column) => `groupUniqArray(${MANY + 1})(${column}) AS ${column}s`);
+  const rows = await events.query(
+    `SELECT toYYYYMM(time) AS month, count() AS there, countIf(toUnixTimestamp64Milli(time) >= {since:Int64}) AS held,
+       countIf(NOT plain) AS odd, upperUTF8('ß') = 'SS' AS folds, ${texts.join(", ")}
+     FROM events WHERE tenant = {tenant:String} AND toUnixTimestamp64Milli(time) < {until:Int64}
+     GROUP BY month ORDER BY month`,
+    { tenant, since: window.since ?? 0, until: window.until ?? Number.MAX_SAFE_INTEGER },
+  );
+  const known = new Map<string, readonly string[]>();
+  for (const column of FEW) {
+    const all = [...new Set(rows.flatMap((row) => row[`${column}s`] as readonly string[]))];
+    if (all.length <= MANY) known.set(column, all);
+  }
+  const months = rows.map((row) => ({ ...monthOf(Number(row["month"])), events: Number(row["there"]) }));
+  return {
+    stretches: stretchesOf(months, window.until),
+    held: rows.reduce((sum, row) => sum + Number(row["held"]), 0),
+    table: oktaTable({
+      texts: known,
+      plain: rows.every((row) => Number(row["odd"]) === 0),
+      folds: rows.every((row) => Number(row["folds"]) === 1),
+    }),
+  };
+}
+
+function monthOf(month: number): Stretch {
+  const [year, index] = [Math.floor(month / 100), (month % 100) - 1];
+  return { from: Date.UTC(year, index), until: Date.UTC(year, index + 1) };
+}
+
+/** Months put together, as long as they have not too many events. */
+function stretchesOf(
+  months: readonly (Stretch & { readonly events: number })[],
+  end: number = Number.POSITIVE_INFINITY,
+): readonly Stretch[] {
+  const stretches: { from: number; until: number; events: number }[] = [];
+  for (const month of months) {
+    const last = stretches.at(-1);
+    if (last !== undefined && last.events + month.events <= AT_ONCE) {
+      last.until = month.until;
+      last.events += month.events;
+    } else stretches.push({ ...month });
+  }
+  return stretches.map(({ from, until }) => ({ from, until: Math.min(until, end) }));
+}
+
+/** Finds candidates: events that a rule could match and that could make a finding. */
+export class CandidateSearch {
+  /** Titles of rules that want every event. */
+  readonly open: readonly string[];
+  readonly #events: EventStore;
+  readonly #hunted: Hunted;
+  readonly #where: string;
+  readonly #params: Readonly<Record<string, unknown>>;
+  /** Windows of correlations reach so far over the edges of a stretch. */
+  readonly #margin: number;
+
+  constructor(
+    events: EventStore,
+    book: RuleBook,
+    { hunted, table }: { readonly hunted: Hunted; readonly table: SqlEvents },
+  ) {
+    const correlations = [...book.correlations, ...book.decided.lanes.flatMap((lane) => lane.correlations)];
+    // A rule that only counts matters in the windows of correlations; one that makes findings, wherever it matches.
+    const told = sqlOfRules(
+      book.rules.filter(({ key }) => !book.silent.has(key)),
+      table,
+      "s",
+    );
+    const counted = sqlOfCorrelations(correlations, book.byKey, table, {
+      scope: "tenant = {tenant:String} AND time >= {before:DateTime64(3)} AND time < {after:DateTime64(3)}",
+    });
+    const { since } = hunted.window;
+    this.#events = events;
+    this.#hunted = hunted;
+    // An episode may have begun before the time that is hunted.
+    const recent = since === undefined ? "" : "time >= {since:DateTime64(3)} AND ";
+    this.#where = `(${recent}(${told.where})) OR (${counted.where})`;
+    this.#params = { ...told.params, ...counted.params, ...(since === undefined ? {} : { since: dateTime(since) }) };
+    this.#margin = 2 * Math.max(0, ...correlations.map(({ timespanMs }) => timespanMs));
+    this.open = [...new Set([...told.open, ...counted.open])].flatMap((key) => book.titles.get(key) ?? []);
+  }
+
+  /** Candidates of a stretch of time, in order. */
+  async within({ from, until }: Stretch): Promise<readonly EventPosition[]> {
+    const rows = await this.#events.query(
+      `SELECT toUnixTimestamp64Milli(time) AS ms, uid FROM events
+       WHERE tenant = {tenant:String} AND time >= {from:DateTime64(3)} AND time < {until:DateTime64(3)} AND (${this.#where})
+       ORDER BY time, uid`,
+      {
+        ...this.#params,
+        tenant: this.#hunted.tenant,
+        from: dateTime(from),
+        until: dateTime(until),
+        before: dateTime(Math.max(0, from - this.#margin)),
+        after: dateTime(until + this.#margin),
+      },
+    );
+    return rows.map(({ ms, uid }) => ({ time: Number(ms), uid: String(uid) }));
+  }
+}
