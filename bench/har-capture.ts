@@ -26,6 +26,8 @@ export function writeCapture(file: string, bytes: number): void {
     Array.from({ length }, () => LETTERS.charAt(Math.floor(chance() * LETTERS.length))).join("");
   const scripts = scriptsOf(join(import.meta.dirname, "..", "node_modules"));
   const sid = `102${word(22)}`;
+  const device = word(20);
+  let servlet = "";
   const token = `eyJhbGciOiJSUzI1NiIsImtpZCI6ImsifQ.${Buffer.from(JSON.stringify({ iss: "https://acme.okta.com", sub: "jane.roe@acme.example", jti: word(20) })).toString("base64url")}.${word(342)}`;
   const users = Array.from({ length: 400 }, (_, n) => ({
     id: `00u${word(17)}`,
@@ -52,40 +54,48 @@ export function writeCapture(file: string, bytes: number): void {
   const picture = (): string => {
     const bytesOfIt = Buffer.alloc(12_000 + Math.floor(chance() * 40_000));
     for (let n = 0; n < bytesOfIt.length; n++) bytesOfIt[n] = Math.floor(chance() * 256);
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]).copy(bytesOfIt);
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0x0d]).copy(bytesOfIt);
     return bytesOfIt.toString("base64");
   };
   const page = `<!doctype html><html><head><title>Acme</title></head><body>${'<div class="row item" data-id="7"><a href="/app/home?tab=2">Home</a> <p>Some words that a page says to a person.</p></div>\n'.repeat(120)}<script>window.csrfToken = "${word(32)}";</script></body></html>`;
+  const style = ".row .item > a:hover { color: #1662dd; margin: 0 4px; background: url(/img/icon.svg) }\n".repeat(220);
+  const messages = JSON.stringify(
+    Object.fromEntries(
+      Array.from({ length: 400 }, (_, n) => [
+        `signin.form.message.${n}`,
+        `Please check line ${n} of the form, "then" try again, or ask your administrator.`,
+      ]),
+    ),
+  );
   const pictures = Array.from({ length: 12 }, picture);
+  const small = (n: number): string =>
+    JSON.stringify({ ok: true, n, status: "ACTIVE", links: { next: `https://acme.okta.com/api/v1/x?page=${n}` } });
+  /** One of twenty answers, in about the shares of a sign-in page and the application behind it. */
+  const answer = (n: number): readonly [mimeType: string, text: string, more: object] => {
+    const kind = n % 20;
+    if (kind < 7) return ["application/javascript; charset=utf-8", scripts[(n * 7) % scripts.length] ?? "", {}];
+    if (kind < 9) return ["text/css", style, {}];
+    if (kind < 13) return ["image/png", pictures[n % pictures.length] ?? "", { encoding: "base64" }];
+    if (kind < 14) return ["text/html", page, {}];
+    if (kind < 16) return ["application/json", messages, {}];
+    if (kind < 17) return ["application/json", JSON.stringify(users.slice(n % 300, (n % 300) + 20)), {}];
+    if (kind < 18) return ["application/json", JSON.stringify(events.slice(n % 200, (n % 200) + 10)), {}];
+    if (kind < 19)
+      return [
+        "application/json",
+        gzipSync(JSON.stringify({ n, sessionToken: word(24) })).toString("base64"),
+        { encoding: "base64" },
+      ];
+    return ["application/json", small(n), {}];
+  };
   const out = openSync(file, "w");
   let written = writeSync(
     out,
     '{"log":{"version":"1.2","creator":{"name":"Browser","version":"1"},"pages":[],"entries":[',
   );
   for (let n = 0; written < bytes; n++) {
-    const kind = n % 10;
-    const [mimeType, text, more]: readonly [string, string, object] =
-      kind < 3
-        ? ["application/javascript; charset=utf-8", scripts[n % scripts.length] ?? "", {}]
-        : kind < 6
-          ? [
-              "application/json",
-              JSON.stringify(
-                n % 2 === 0 ? users.slice(n % 300, (n % 300) + 60) : events.slice(n % 200, (n % 200) + 60),
-              ),
-              {},
-            ]
-          : kind < 8
-            ? ["image/png", pictures[n % pictures.length] ?? "", { encoding: "base64" }]
-            : kind === 8
-              ? ["text/html", page, {}]
-              : [
-                  "application/json",
-                  n % 50 === 9
-                    ? gzipSync(JSON.stringify({ n, sessionToken: word(24) })).toString("base64")
-                    : JSON.stringify({ ok: true, n }),
-                  n % 50 === 9 ? { encoding: "base64" } : {},
-                ];
+    const [mimeType, text, more] = answer(n);
+    if (n % 60 === 0) servlet = word(32);
     const entry = {
       startedDateTime: new Date(Date.UTC(2023, 9, 18, 10) + n * 40).toISOString(),
       time: 12.25,
@@ -98,7 +108,7 @@ export function writeCapture(file: string, bytes: number): void {
           { name: "accept-language", value: "en-US,en;q=0.9" },
           {
             name: "cookie",
-            value: `sid=${sid}; DT=DI${word(20)}; JSESSIONID=${word(32)}; lang=en; _ga=GA1.2.1234567890.1690000000`,
+            value: `sid=${sid}; DT=DI${device}; JSESSIONID=${servlet}; lang=en; _ga=GA1.2.1234567890.1690000000`,
           },
           { name: "authorization", value: `Bearer ${token}` },
           { name: "sec-ch-ua", value: '"Chromium";v="117", "Not;A=Brand";v="8"' },

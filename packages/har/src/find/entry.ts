@@ -133,13 +133,13 @@ export class EntryReader {
   #pair(judge: Judge, view: View, tape: Tape, at: At): void {
     const { node, key, context } = at;
     const span = spanOf(tape, node);
-    const known = this.#memo.get(view.bytes, span, key + context.place);
+    const known = this.#memo.get(view.bytes, span, context.place);
     if (known !== undefined) {
       for (const find of known)
         view.finds.push({ ...find, start: find.start + span.start, end: find.end + span.start });
       return;
     }
-    const before = { finds: view.finds.length, inner: view.inner.length, learned: judge.learned.length };
+    const before = { finds: view.finds.length, inner: view.inner.length };
     const end = tape.next[node] ?? 0;
     const names: string[] = [];
     for (let member = node + 1; member < end; member = tape.next[member + 1] ?? end)
@@ -152,7 +152,8 @@ export class EntryReader {
       else if (name === "name") this.#pairName(judge, view, tape, { ...at, node: member + 1 });
       else this.#value(judge, view, tape, { ...at, node: member + 1, key: name, parent: key, depth: at.depth + 1 });
     }
-    if (view.inner.length === before.inner && judge.learned.length === before.learned)
+    // What was learnt from it is known by now; only what stands encoded in it is looked at each time.
+    if (view.inner.length === before.inner)
       this.#memo.set(view.bytes, span, context.place, view.finds.slice(before.finds));
   }
 

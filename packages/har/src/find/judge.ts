@@ -53,6 +53,8 @@ export interface Learned {
 export type Unpack = (encoding: string, bytes: Uint8Array, most: number) => Uint8Array | undefined;
 
 const IN_URL: readonly Wrap[] = ["percent"];
+/** Values that are remembered as looked into. */
+const MOST_KNOWN = 20_000;
 /** Longer values are known in one spelling only. */
 const LONGEST_SPELLING = 4096;
 /** Encodings within encodings that are followed; what lies deeper is withheld. */
@@ -73,6 +75,7 @@ export class Judge {
   readonly unjudged: { readonly place: string; readonly because: string }[] = [];
   readonly #tapes: Tape[] = [];
   readonly #rooms: Uint8Array[] = [];
+  readonly #known = new Set<string>();
   #unfolded = 0;
 
   constructor(read: Readers, unpack?: Unpack) {
@@ -88,12 +91,14 @@ export class Judge {
     this.#unfolded = 0;
   }
 
-  /** A value that must go. Pseudonyms and empty values are passed over; its shape may say more than its name. */
-  found(view: View, { start, end }: Span, secret: SecretClass, context: Context, bare = false): void {
-    if (end <= start) return;
-    const raw = binary(view.bytes, start, end);
-    const value = this.#spelled(raw);
-    if (value === "" || isPseudonym(value) || isScrubbedToken(value)) return;
+  /**
+   * A value that must go. Pseudonyms and empty values are passed over; its shape may say more than its name.
+   * @returns the value as it is when nothing wraps it
+   */
+  found(view: View, { start, end }: Span, secret: SecretClass, context: Context, bare = false): string | undefined {
+    if (end <= start) return undefined;
+    const value = this.#spelled(binary(view.bytes, start, end));
+    if (value === "" || isPseudonym(value) || isScrubbedToken(value)) return undefined;
     view.finds.push({
       start,
       end,
@@ -104,6 +109,15 @@ export class Judge {
       bare,
       wraps: context.inUrl === true ? IN_URL : [],
     });
+    return value;
+  }
+
+  /** Whether a value was not looked into before. */
+  isNew(value: string): boolean {
+    if (this.#known.has(value)) return false;
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+    this.#known.add(value);
+    return true;
   }
 
   #spelled(raw: string): string {

@@ -4,14 +4,13 @@ import { isDeflatedText, packingOf, unpack } from "../encoding/compressed.ts";
 import { isPseudonym, type SecretClass } from "../secret/classes.ts";
 import { isHarmlessClaim, isScrubbedToken, jwtParts, partText } from "../secret/jwt.ts";
 import { verdictOn } from "../secret/names.ts";
-import { canonical } from "./canonical.ts";
 import { type Context, type Judge, MOST_UNPACKED, type Span } from "./judge.ts";
 import type { View } from "./view.ts";
 
 /** A value that its name makes secret: found whole, and looked into for secrets that may stand elsewhere alone. */
 export function foundNamed(judge: Judge, view: View, span: Span, context: Context, secret: SecretClass): void {
-  judge.found(view, span, secret, context);
-  lookInside(judge, canonical(binary(view.bytes, span.start, span.end)), secret);
+  const value = judge.found(view, span, secret, context);
+  if (value !== undefined && judge.isNew(value)) lookInside(judge, value, secret);
 }
 
 /** Learns what a secret value is made of: claims of a token, the assertion in a SAML message, a user and a password. */

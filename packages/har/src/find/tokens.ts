@@ -127,14 +127,15 @@ function mayEncode(bytes: Uint8Array, { start, end }: Span, context: Context): b
   if (first === 0x1f && second === 0x8b) return true;
   if (first === 0x78 && ((first << 8) | second) % 31 === 0) return true;
   const mayBeText = isTextByte(first) && isTextByte(second) && isTextByte(word & 255);
-  if (mayBeText && isTextual(fromBase64(bytes, start, Math.min(end, start + 64)))) return true;
+  if (mayBeText && isTextual(fromBase64(bytes, start, Math.min(end, start + 20))))
+    return isTextual(fromBase64(bytes, start, Math.min(end, start + 64)));
   // Raw DEFLATE has no mark; SAML in URLs is packed so. Scripts have many long words, and few this long.
   const least = context.kind === "code" ? 64 : 48;
   return end - start >= least && isDeflatedText(fromBase64(bytes, start, Math.min(end, start + 600)));
 }
 
 function isTextByte(byte: number): boolean {
-  return byte >= 0x20 ? byte !== 0x7f : byte === 9 || byte === 10 || byte === 13;
+  return (byte >= 0x20 && byte < 0x7f) || byte >= 0xc2 || byte === 9 || byte === 10 || byte === 13;
 }
 
 /** Reads bytes that may themselves be packed. */

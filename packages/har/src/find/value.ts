@@ -59,11 +59,20 @@ export const readValue: Reader = (judge, view, { start, end }, context) => {
     judge.read.url(judge, view, { start, end }, context);
   else if ((seen & EQUALS) !== 0 && (seen & (SPACE | COLON)) === 0 && isForm(bytes, { start, end }))
     judge.read.form(judge, view, { start, end }, context);
-  else plain(judge, view, { start, end }, context);
+  else plain(judge, view, { start, end }, { context, isWords: (seen & SPACE) !== 0 && OPENS[first] === 0 });
 };
 
-function plain(judge: Judge, view: View, span: Span, context: Context): void {
-  if (span.end - span.start >= 64 || context.kind === "code") judge.read.body(judge, view, span, context);
+/** First bytes after which a text may be more than words: multipart, guarded JSON. */
+const OPENS = new Uint8Array(256);
+for (const char of "-)]}wf/de") OPENS[char.charCodeAt(0)] = 1;
+
+function plain(
+  judge: Judge,
+  view: View,
+  span: Span,
+  { context, isWords }: { readonly context: Context; readonly isWords: boolean },
+): void {
+  if (!isWords && (span.end - span.start >= 64 || context.kind === "code")) judge.read.body(judge, view, span, context);
   else judge.read.text(judge, view, span, context);
 }
 
