@@ -1,0 +1,126 @@
+/**
+ * Hunts with the full pack over a stored history, and asks DuckDB the same conditions on the raw JSON file. Prints the
+ * seconds of each, their ratio, and the bytes on disk that an event takes. Nothing is asserted about a time.
+ *
+ *   node --conditions=source bench/hunt.ts --events 200000 [--rounds 3] [--level low] [--no-peer]
+ *
+ * DuckDB is asked only what a single event says: the conditions of the rules. The hunt judges the correlations as well,
+ * reads what it found and makes the findings. The log and the store are kept in bench/.data and used again; `--fresh`
+ * writes the store anew. Ten million events want 25 GB for the log and 2 GB for the store. DuckDB is fetched into a
+ * temporary folder, and left out, with a line that says so, where that cannot be done.
+ */
+import { existsSync, rmSync, statSync } from "node:fs";
+import { cpus } from "node:os";
+import { setTimeout as wait } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { SEVERITIES } from "@nightlatch/core";
+import { readRecords } from "../packages/app/src/connect/files/index.ts";
+import { contentPath } from "../packages/app/src/content.ts";
+import { bundledPlaceholders } from "../packages/app/src/detect/bundled-placeholders.ts";
+import { readRuleBook, type RuleBook } from "../packages/app/src/detect/rule-book.ts";
+import { readRuleFiles } from "../packages/app/src/detect/rule-files.ts";
+import { fromLevel } from "../packages/app/src/hunt/from-level.ts";
+import { hunt } from "../packages/app/src/hunt/hunt.ts";
+import { PageReader } from "../packages/app/src/ingest/index.ts";
+import { NO_JUDGE } from "../packages/app/src/pipeline/judge.ts";
+import { type EventStore, openEventStore } from "../packages/app/src/store/events/index.ts";
+import { duckDbHunt } from "./duckdb.ts";
+import { generate } from "./generate.ts";
+
+const TENANT = "bench";
+
+const { values } = parseArgs({
+  options: {
+    events: { type: "string", default: "200000" },
+    rounds: { type: "string", default: "3" },
+    level: { type: "string", default: "low" },
+    fresh: { type: "boolean", default: false },
+    "no-peer": { type: "boolean", default: false },
+  },
+});
+const events = Number(values.events);
+const log = pathOf(`.data/asc-${events}.ndjson`);
+if (!existsSync(log)) {
+  console.error(`Writing ${events} events to ${log}`);
+  generate(events, log, "asc");
+}
+const book = await pack();
+const store = await stored();
+const bytes = await settledSize(store);
+const logged = statSync(log).size;
+console.log(
+  `${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores, ${events} events, ${logged} bytes of log`,
+);
+console.log(
+  `disk    ${(bytes / events).toFixed(1)} bytes an event, ${(logged / bytes).toFixed(1)} times less than the log`,
+);
+
+const times: number[] = [];
+const cpu: number[] = [];
+let said = "";
+for (let round = 0; round < Number(values.rounds); round++) {
+  const before = process.cpuUsage();
+  const started = performance.now();
+  const outcome = await hunt({ tenant: TENANT, book, events: store });
+  times.push((performance.now() - started) / 1000);
+  const used = process.cpuUsage(before);
+  cpu.push((used.user + used.system) / 1e6);
+  said = `${book.rules.length} rules, ${book.correlations.length} correlations, ${outcome.candidates} candidates, ${outcome.matches} matches, ${outcome.findings.length} findings, open: ${outcome.open.join(", ") || "none"}`;
+}
+const [seconds, processor] = [median(times), median(cpu)];
+console.log(`hunt    ${seconds.toFixed(2)} s, ${processor.toFixed(2)} s of processor time  ${said}`);
+await store.close();
+
+if (!values["no-peer"]) {
+  const peer = await duckDbHunt(log, book.rules);
+  if (typeof peer === "string") console.log(`DuckDB  left out: ${peer}`);
+  else {
+    console.log(
+      `DuckDB  ${peer.seconds.toFixed(2)} s, ${peer.processor.toFixed(2)} s of processor time  ${peer.found} events, ${peer.version}`,
+    );
+    console.log(
+      `ratio   ${(peer.seconds / seconds).toFixed(1)}, by processor time ${(peer.processor / processor).toFixed(1)}`,
+    );
+  }
+}
+
+async function pack(): Promise<RuleBook> {
+  const texts = await readRuleFiles([contentPath("rules")], () => undefined);
+  const all = readRuleBook(texts, (await bundledPlaceholders()).indicators);
+  return fromLevel(all, SEVERITIES.find((one) => one === values.level) ?? "low");
+}
+
+async function stored(): Promise<EventStore> {
+  const folder = pathOf(`.data/store-${events}`);
+  if (values.fresh) rmSync(folder, { recursive: true, force: true });
+  const there = existsSync(folder);
+  const opened = await openEventStore({ folder });
+  if (there) return opened;
+  console.error(`Storing them in ${folder}`);
+  const reader = new PageReader(TENANT, NO_JUDGE);
+  for await (const batch of readRecords([log], { reject: () => undefined })) {
+    const page = reader.read(log, batch.bytes);
+    await opened.append(page.events.map((one) => ({ ...one, received: one.envelope.time + 5000 })));
+  }
+  return opened;
+}
+
+/** Bytes on disk when the engine has merged what it will merge by itself. */
+async function settledSize(of: EventStore): Promise<number> {
+  let last = await of.size();
+  for (let looks = 0; looks < 60; looks++) {
+    await wait(2000);
+    const now = await of.size();
+    if (now === last) break;
+    last = now;
+  }
+  return last;
+}
+
+function median(all: readonly number[]): number {
+  return all.toSorted((a, b) => a - b)[all.length >> 1] ?? 0;
+}
+
+function pathOf(name: string): string {
+  return new URL(name, import.meta.url).pathname;
+}
