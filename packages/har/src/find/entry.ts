@@ -27,8 +27,8 @@ const CODE = /javascript|ecmascript|css|html|svg|xml/i;
 /** An object deeper than this in an entry is read as JSON of a body is. */
 const DEEPEST = 60;
 
-/** A body from here on is worth asking whether it must be read. */
-const LONG_BODY = 256;
+/** A body from here on is worth remembering that nothing was found in it. */
+const LONG_BODY = 1024;
 
 /** Options of reading an entry. */
 export interface EntryOptions {
@@ -40,8 +40,8 @@ export interface EntryOptions {
 export class EntryReader {
   readonly #memo = new PairMemo();
   readonly #options: EntryOptions;
-  /** Bodies that need not be read: they are, byte for byte, what was judged before. */
-  skips: (span: Span) => boolean = () => false;
+  /** Where bodies begin that need not be read: they are, byte for byte, what was judged before. */
+  skips: ReadonlySet<number> = new Set();
 
   constructor(options: EntryOptions) {
     this.#options = options;
@@ -109,7 +109,7 @@ export class EntryReader {
       judge.drop(view, span, { ...context, place });
       return;
     }
-    if (span.end - span.start < 6 || (isBody && span.end - span.start >= LONG_BODY && this.skips(span))) return;
+    if (span.end - span.start < 6 || (isBody && this.skips.has(span.start))) return;
     const kind: Kind = isBody
       ? CODE.test(mime ?? "")
         ? "code"
@@ -125,8 +125,11 @@ export class EntryReader {
       else if (isBody) judge.read.body(judge, inner, all, here);
       else if (!named(judge, inner, all, here)) judge.read.value(judge, inner, all, here);
     };
+    const before = view.finds.length + view.inner.length;
     if (tape.kinds[node] === ESCAPED) judge.unescaped(view, span, { wrap: "json", context: here }, look);
     else look(view, span);
+    if (isBody && span.end - span.start >= LONG_BODY && view.finds.length + view.inner.length === before)
+      view.clean.push(span);
   }
 
   /** `{"name": …, "value": …}` in either order, and whatever else stands in it. */

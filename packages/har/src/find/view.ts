@@ -46,6 +46,8 @@ export class View {
   readonly depth: number;
   finds: Find[] = [];
   inner: Layer[] = [];
+  /** Long bodies in which nothing was found. */
+  clean: { readonly start: number; readonly end: number }[] = [];
   /** Bodies that go whole, leaving nothing. */
   dropped: { readonly start: number; readonly end: number; readonly place: string }[] = [];
 

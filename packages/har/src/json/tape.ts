@@ -18,6 +18,11 @@ for (const byte of [0x20, 0x09, 0x0a, 0x0d]) WHITE[byte] = 1;
 for (const char of "0123456789+-.eEtrufalsn") BARE[char.charCodeAt(0)] = 1;
 const NUMBER = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
 
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** What may come next. */
 const VALUE = 0;
 const VALUE_OR_END = 1;
@@ -44,13 +49,16 @@ export class Tape {
   at = 0;
   /** Why reading ended with "wrong". */
   fault = "";
+  /** Where long strings begin and end that were read before, byte for byte: they are passed over. Ascending. */
+  #known: readonly Span[] = [];
   #open: number[] = [];
   #want = VALUE;
   #inString = false;
   #escaped = false;
 
-  /** Begins a new value at `start`. */
-  begin(start: number): void {
+  /** Begins a new value at `start`. `known`: strings in it that need not be read. */
+  begin(start: number, known: readonly Span[] = []): void {
+    this.#known = known;
     this.count = 0;
     this.at = start;
     this.fault = "";
@@ -86,6 +94,8 @@ export class Tape {
     let inString = this.#inString;
     let escaped = this.#escaped;
     let state: TapeState = "more";
+    let nth = 0;
+    let skip = this.#known[0]?.start ?? -1;
     for (;;) {
       if (inString) {
         for (;;) {
@@ -145,6 +155,10 @@ export class Tape {
             from[count++] = ++at;
             inString = true;
             escaped = false;
+            if (at === skip) {
+              at = this.#known[nth]?.end ?? at;
+              skip = this.#known[++nth]?.start ?? -1;
+            }
             continue;
           }
           if (byte === 0x7b || byte === 0x5b) {

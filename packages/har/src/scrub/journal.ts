@@ -1,5 +1,6 @@
 import type { Unit } from "../capture/cutter.ts";
-import type { Find, Wrap } from "../find/view.ts";
+import type { Span } from "../find/judge.ts";
+import type { View, Wrap } from "../find/view.ts";
 import type { SecretClass } from "../secret/classes.ts";
 
 /** What the first reading found at one place of a unit. */
@@ -22,6 +23,8 @@ export interface NotedUnit {
   /** It holds encoded texts or dropped bodies, and is read again. */
   readonly readAgain: boolean;
   readonly finds: readonly Noted[];
+  /** Long bodies in which nothing was found, in places from the beginning of the unit. */
+  readonly clean: readonly Span[];
 }
 
 type Kind = Omit<Noted, "start" | "end" | "value">;
@@ -68,6 +71,9 @@ export class Journal {
   readonly #first = new Numbers((size) => new Int32Array(size));
   /** Four numbers a find: start, end, value, kind. */
   readonly #finds = new Numbers((size) => new Int32Array(size));
+  /** Two numbers a clean body: start, end; and the index of the first of each unit. */
+  readonly #clean = new Numbers((size) => new Int32Array(size));
+  readonly #firstClean = new Numbers((size) => new Int32Array(size));
   readonly #gaps = new Map<number, Unit["gaps"]>();
   readonly #names = new Index<string>();
   readonly #kinds = new Index<Kind>();
@@ -78,7 +84,7 @@ export class Journal {
   }
 
   /** Notes a unit; `finds` are in places of its bytes. */
-  note(unit: Unit, finds: readonly Find[], readAgain: boolean): void {
+  note(unit: Unit, { finds, clean }: Pick<View, "finds" | "clean">, readAgain: boolean): void {
     const again = readAgain || this.#finds.length > MOST_FINDS * 4;
     if (unit.gaps.length > 0) this.#gaps.set(this.units, unit.gaps);
     this.#offsets.push(unit.offset);
@@ -86,6 +92,11 @@ export class Journal {
     this.#flags.push(again ? READ_AGAIN : 0);
     this.#roles.push(this.#names.of(unit.role, unit.role));
     this.#first.push(this.#finds.length);
+    this.#firstClean.push(this.#clean.length);
+    for (const { start, end } of clean) {
+      this.#clean.push(start - unit.start);
+      this.#clean.push(end - unit.start);
+    }
     if (again) return;
     for (const { start, end, value, secret, place, bare, wraps } of finds) {
       this.#finds.push(start - unit.start);
@@ -107,6 +118,10 @@ export class Journal {
         ...this.#kinds.at(this.#finds.at(at + 3)),
       });
     }
+    const clean: Span[] = [];
+    const lastClean = index + 1 < this.units ? this.#firstClean.at(index + 1) : this.#clean.length;
+    for (let at = this.#firstClean.at(index); at < lastClean; at += 2)
+      clean.push({ start: this.#clean.at(at), end: this.#clean.at(at + 1) });
     return {
       role: this.#names.at(this.#roles.at(index)),
       offset: this.#offsets.at(index),
@@ -114,6 +129,7 @@ export class Journal {
       gaps: this.#gaps.get(index) ?? [],
       readAgain: this.#flags.at(index) === READ_AGAIN,
       finds,
+      clean,
     };
   }
 }

@@ -1,7 +1,7 @@
 import { BOUNDS, type Bounds, Cutter, type Unit } from "../capture/cutter.ts";
 import { type Digest, hmacSha256, sha256 } from "../encoding/sha256.ts";
 import { EntryReader } from "../find/entry.ts";
-import { Judge, type Unpack } from "../find/judge.ts";
+import { Judge, type Span, type Unpack } from "../find/judge.ts";
 import { READERS } from "../find/readers.ts";
 import { type Layer, View } from "../find/view.ts";
 import { STRING, ESCAPED, Tape } from "../json/tape.ts";
@@ -178,7 +178,7 @@ class Run {
     for (const { place, because } of this.#judge.unjudged) this.#ledger.unjudged(place, because);
     if (unit.gaps.length > 0) this.#ledger.unjudged(unit.role, "A string longer than the bound");
     this.#dropped += view.dropped.length;
-    this.journal.note(unit, view.finds, view.inner.length + view.dropped.length > 0);
+    this.journal.note(unit, view, view.inner.length + view.dropped.length > 0);
   }
 
   #learn({ finds, inner }: Pick<View | Layer, "finds" | "inner">): void {
@@ -216,15 +216,15 @@ class Run {
     const matches = met.length === 0 ? met : this.#inStrings(bytes, met, found.finds);
     const edits = this.#edits(bytes, { finds: found.finds, inner: found.inner, dropped: found.dropped, matches }, unit);
     let out = edited(bytes, 0, bytes.length, edits);
-    let changed = placesAfter(edits);
+    let known = keptOf(unit.clean, edits);
     // What came out is read as if it came in. A pseudonym may make a new whole look random: that goes too, and again.
     for (let round = 1; ; round++) {
-      const left = this.#scan(unit, out, changed);
+      const left = this.#scan(unit, out, known);
       if (left === undefined) return out;
       if (round === ROUNDS) this.#refuse(unit, left);
       const more = this.#edits(out, left, unit);
       out = edited(out, 0, out.length, more);
-      changed = [[0, out.length]];
+      known = [];
     }
   }
 
@@ -240,31 +240,37 @@ class Run {
     return this.#read({ bytes, tape: this.#tape, role: unit.role });
   }
 
-  /** Matches that a find does not cover anyhow, in strings. */
+  /** Matches that no find covers anyhow, in strings. */
   #inStrings(bytes: Uint8Array, met: readonly Match[], finds: readonly Noted[]): readonly Match[] {
-    const covered = new Set(finds.map(({ start, end }) => start * 2 ** 26 + end));
-    const open = met.filter(({ start, end }) => !covered.has(start * 2 ** 26 + end));
+    const sorted = [...finds].sort((a, b) => a.start - b.start);
+    const open = met.filter(({ start, end }) => {
+      const find = sorted[lastBefore(sorted, start)];
+      return find === undefined || find.end < end;
+    });
     if (open.length === 0) return open;
     this.#tape.begin(0);
     this.#tape.read(bytes, bytes.length, true);
     return inStrings(open, this.#tape);
   }
 
-  /** The scan for residue. Long bodies without a change were judged before. @returns what is left; undefined: nothing */
-  #scan(unit: NotedUnit, out: Uint8Array, changed: readonly (readonly [number, number])[]): Found | undefined {
+  /**
+   * The scan for residue. `known` are long bodies in which nothing was found at the first reading, no value was met
+   * at the second, and nothing was written. @returns what is left; undefined: nothing
+   */
+  #scan(unit: NotedUnit, out: Uint8Array, known: readonly Span[]): Found | undefined {
     this.#scanned += out.length;
     const tape = this.#tape;
-    tape.begin(0);
+    tape.begin(0, known);
     if (tape.read(out, out.length, true) !== "done")
       throw new HarProblem(
         "NL-HAR-RESIDUE",
         `What came out of "${unit.role}" is no JSON; nothing is given out`,
         unit.offset,
       );
-    this.#reader.skips = ({ start, end }) => !changed.some(([from, to]) => from <= end && to >= start);
+    this.#reader.skips = new Set(known.map(({ start }) => start));
     const { finds, inner, dropped } = this.#read({ bytes: out, tape, role: unit.role });
-    this.#reader.skips = () => false;
-    const met = this.#search.find(out, { start: 0, end: out.length });
+    this.#reader.skips = new Set();
+    const met = between(known, out.length).flatMap((span) => this.#search.find(out, span));
     const left = { finds, inner, dropped, matches: met.length === 0 ? met : inStrings(met, tape) };
     return dropped.length === 0 && this.#residue(left).length === 0 ? undefined : left;
   }
@@ -306,14 +312,28 @@ class Run {
   }
 }
 
-/** Where edits stand in what came out. */
-function placesAfter(edits: readonly Edit[]): readonly (readonly [number, number])[] {
+/** Where stretches stand in what came out, those that no edit touched. */
+function keptOf(stretches: readonly Span[], edits: readonly Edit[]): readonly Span[] {
+  const kept: Span[] = [];
   let moved = 0;
-  return edits.map(({ start, end, text }) => {
-    const from = start + moved;
-    moved += text.length - (end - start);
-    return [from, from + text.length] as const;
-  });
+  let n = 0;
+  for (const { start, end } of stretches) {
+    for (let edit = edits[n]; edit !== undefined && edit.end <= start; edit = edits[++n])
+      moved += edit.text.length - (edit.end - edit.start);
+    if ((edits[n]?.start ?? end) >= end) kept.push({ start: start + moved, end: end + moved });
+  }
+  return kept;
+}
+
+/** What lies between stretches. */
+function between(stretches: readonly Span[], end: number): readonly Span[] {
+  const spans: Span[] = [];
+  let at = 0;
+  for (const stretch of stretches) {
+    spans.push({ start: at, end: stretch.start });
+    at = stretch.end;
+  }
+  return [...spans, { start: at, end }];
 }
 
 /** Names of HAR and of its readers: a password that is called so takes none of them out. */
@@ -328,6 +348,18 @@ function inStrings(matches: readonly Match[], tape: Tape): readonly Match[] {
       return false;
     return !(start === tape.from[node] && end === tape.to[node] && STRUCTURE.test(value) && isKey(tape, node));
   });
+}
+
+/** Index of the last that begins at or before a place; -1 for none. */
+function lastBefore(sorted: readonly Span[], place: number): number {
+  let low = -1;
+  let high = sorted.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((sorted[middle]?.start ?? 0) <= place) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** The last node that begins at or before a place. */
