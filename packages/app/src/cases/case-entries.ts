@@ -3,8 +3,6 @@ import type { Kysely, Transaction } from "kysely";
 import { type Database, entriesAbout, writeEntry } from "../store/state/index.ts";
 
 const PREFIX = "C-";
-/** The character after the dash: ids of cases lie between the two. */
-const BEYOND = "C.";
 
 /** Ids of all cases that were opened by a moment (milliseconds), oldest first. */
 export async function caseIds(
@@ -14,8 +12,6 @@ export async function caseIds(
   const rows = await db
     .selectFrom("journal")
     .select("subject")
-    .where("subject", ">=", PREFIX)
-    .where("subject", "<", BEYOND)
     .where("kind", "=", "case.opened")
     .where("at", "<=", asOf)
     .orderBy("seq")

@@ -9,6 +9,7 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: first },
   { version: 2, up: leases },
+  { version: 3, up: journalByKind },
   { version: 3, up: signals },
 ];
 
@@ -187,6 +188,10 @@ async function signals(db: Kysely<unknown>): Promise<void> {
     .addColumn("id", "text", (c) => c.primaryKey())
     .addColumn("at", "bigint", (c) => c.notNull())
     .execute();
+}
+
+async function journalByKind(db: Kysely<unknown>): Promise<void> {
+  await db.schema.createIndex("journal_by_kind").on("journal").columns(["kind", "seq"]).execute();
 }
 
 /** The version that the tables have; 0 when there are none. */
