@@ -9,8 +9,8 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { version: 1, up: first },
   { version: 2, up: leases },
-  { version: 3, up: journalByKind },
   { version: 3, up: signals },
+  { version: 4, up: journalByKind },
 ];
 
 async function first(db: Kysely<unknown>): Promise<void> {
