@@ -85,7 +85,8 @@ export class CandidateSearch {
   readonly open: readonly string[];
   readonly #events: EventStore;
   readonly #hunted: Hunted;
-  readonly #where: string;
+  /** Conditions, each asked by itself: together they would cost more than one after the other. */
+  readonly #wheres: readonly string[];
   readonly #params: Readonly<Record<string, unknown>>;
   /** Windows of correlations reach so far over the edges of a stretch. */
   readonly #margin: number;
@@ -110,7 +111,11 @@ export class CandidateSearch {
     this.#hunted = hunted;
     // An episode may have begun before the time that is hunted.
     const recent = since === undefined ? "" : "time >= {since:DateTime64(3)} AND ";
-    this.#where = `(${recent}(${told.where})) OR (${counted.where})`;
+    this.#wheres = [
+      `${recent}(${told.where})`,
+      ...(table.plain === "1" ? [] : [`NOT ${table.plain}`]),
+      ...counted.wheres,
+    ];
     this.#params = { ...told.params, ...counted.params, ...(since === undefined ? {} : { since: dateTime(since) }) };
     this.#margin = 2 * Math.max(0, ...correlations.map(({ timespanMs }) => timespanMs));
     this.open = [...new Set([...told.open, ...counted.open])].flatMap((key) => book.titles.get(key) ?? []);
@@ -118,19 +123,22 @@ export class CandidateSearch {
 
   /** Candidates of a stretch of time, in order. */
   async within({ from, until }: Stretch): Promise<readonly EventPosition[]> {
-    const rows = await this.#events.query(
-      `SELECT toUnixTimestamp64Milli(time) AS ms, uid FROM events
-       WHERE tenant = {tenant:String} AND time >= {from:DateTime64(3)} AND time < {until:DateTime64(3)} AND (${this.#where})
-       ORDER BY time, uid`,
-      {
-        ...this.#params,
-        tenant: this.#hunted.tenant,
-        from: dateTime(from),
-        until: dateTime(until),
-        before: dateTime(Math.max(0, from - this.#margin)),
-        after: dateTime(until + this.#margin),
-      },
-    );
-    return rows.map(({ ms, uid }) => ({ time: Number(ms), uid: String(uid) }));
+    const found = new Map<string, number>();
+    for (const where of this.#wheres) {
+      const rows = await this.#events.query(
+        `SELECT toUnixTimestamp64Milli(time) AS ms, uid FROM events
+         WHERE tenant = {tenant:String} AND time >= {from:DateTime64(3)} AND time < {until:DateTime64(3)} AND ${where}`,
+        {
+          ...this.#params,
+          tenant: this.#hunted.tenant,
+          from: dateTime(from),
+          until: dateTime(until),
+          before: dateTime(Math.max(0, from - this.#margin)),
+          after: dateTime(until + this.#margin),
+        },
+      );
+      for (const { ms, uid } of rows) found.set(String(uid), Number(ms));
+    }
+    return [...found].map(([uid, time]) => ({ uid, time })).sort((a, b) => a.time - b.time || (a.uid < b.uid ? -1 : 1));
   }
 }

@@ -31,6 +31,11 @@ const ID_COLUMNS: Readonly<Record<string, string>> = {
   "debugContext.debugData.dtHash": "dt",
   "debugContext.debugData.deviceFingerprint": "fp",
 };
+/** Columns of lists, with a text for each object of the record's list. */
+const LIST_COLUMNS: Readonly<Record<string, string>> = {
+  "target[].type": "target_type",
+  "target[].alternateId": "target_name",
+};
 const NO_IDS: readonly string[] = ["unknown", "-"];
 
 const FIELDS: ReadonlyMap<string, SqlField> = new Map(
@@ -69,6 +74,8 @@ export function oktaTable(known: {
 
 function fieldAt(path: string): SqlField {
   if (path === "published") return { sql: "JSONExtractString(raw, 'published')", time: "time" };
+  const texts = LIST_COLUMNS[path];
+  if (texts !== undefined) return { sql: texts, many: true };
   const [list, member] = path.split("[].");
   if (list !== undefined && member !== undefined)
     return { sql: `arrayMap(m -> ifNull(m, ''), record.${list}[].${member}.:String)`, many: true };

@@ -8,6 +8,14 @@ import type { SqlCondition } from "./of-rules.ts";
 import { Parameters } from "./parameters.ts";
 import type { SqlEvents } from "./table.ts";
 
+/** Conditions over a table of events, one for each correlation that any row could satisfy. */
+export interface CorrelationSql {
+  readonly wheres: readonly string[];
+  readonly params: SqlCondition["params"];
+  /** Keys of rules that they count and of which the table tells nothing. */
+  readonly open: readonly string[];
+}
+
 /** What a condition on correlations is written with. */
 export interface CorrelationSqlOptions {
   /** A condition on the rows that count at all, such as one tenant's. It must let pass whole windows around what is asked. */
@@ -19,14 +27,15 @@ export interface CorrelationSqlOptions {
 /**
  * The rows that correlations need: those in a window that could satisfy one of them. Time is cut into buckets as long as
  * the timespan; a window lies in two neighbours, so a group that has not enough in any two of them has no match, and
- * its rows can be left out. All rows of a window that could satisfy are kept, so that none is seen half.
+ * its rows can be left out. All rows of a window that could satisfy are kept, so that none is seen half. Rows that are
+ * not plain are not spoken of: they may be needed, whatever they look like.
  */
 export function sqlOfCorrelations(
   correlations: readonly CorrelationRule[],
   rules: ReadonlyMap<string, Pick<Rule, "key" | "expression">>,
   table: SqlEvents,
   { scope, prefix = "c" }: CorrelationSqlOptions,
-): SqlCondition {
+): CorrelationSql {
   const parameters = new Parameters(prefix);
   const expressions = new ExpressionWriter(table, parameters);
   const open = new Set<string>();
