@@ -75,6 +75,7 @@ describe("the journal", () => {
         fc.nat(5000),
         fc.integer({ min: 1, max: 255 }),
         async (seq, column, place, mask) => {
+          let refused = false;
           const { broken } = await checked("row", (copy) => {
             const database = new DatabaseSync(copy);
             const { bytes, type } = database
@@ -87,11 +88,15 @@ describe("the journal", () => {
             const as = type === "integer" && /^\d+$/.test(changed.toString("latin1")) ? "INTEGER" : "TEXT";
             try {
               database.prepare(`UPDATE journal SET ${column} = CAST(? AS ${as}) WHERE seq = ?`).run(changed, seq);
+            } catch (error) {
+              // The number of another entry: the table itself refuses two of one number.
+              if (!String(error).includes("UNIQUE")) throw error;
+              refused = true;
             } finally {
               database.close();
             }
           });
-          expect(broken).toBe(true);
+          expect(broken || refused).toBe(true);
         },
       ),
       { numRuns: 150 },
