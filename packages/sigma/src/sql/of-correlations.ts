@@ -59,13 +59,9 @@ export function sqlOfCorrelations(
     written.set(correlation.key, sql);
     return sql;
   };
-  const conditions = correlations.map(write);
-  return {
-    where: anyOf([notOf(table.plain), ...conditions]),
-    params: parameters.values,
-    exact: false,
-    open: [...open],
-  };
+  const wheres = new Set(correlations.map(write));
+  wheres.delete(FALSE);
+  return { wheres: [...wheres], params: parameters.values, open: [...open] };
 }
 
 /** Something that a correlation counts. */
