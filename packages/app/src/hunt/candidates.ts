@@ -129,7 +129,7 @@ export class CandidateSearch {
         `SELECT toUnixTimestamp64Milli(time) AS ms, uid FROM events
          WHERE tenant = {tenant:String} AND time >= {from:DateTime64(3)} AND time < {until:DateTime64(3)} AND ${where}`,
         {
-          ...this.#params,
+          ...mentioned(where, this.#params),
           tenant: this.#hunted.tenant,
           from: dateTime(from),
           until: dateTime(until),
@@ -141,4 +141,10 @@ export class CandidateSearch {
     }
     return [...found].map(([uid, time]) => ({ uid, time })).sort((a, b) => a.time - b.time || (a.uid < b.uid ? -1 : 1));
   }
+}
+
+/** The parameters that a condition has. */
+function mentioned(where: string, params: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const names = new Set(Array.from(where.matchAll(/\{(\w+):/g), ([, name = ""]) => name));
+  return Object.fromEntries(Object.entries(params).filter(([name]) => names.has(name)));
 }
