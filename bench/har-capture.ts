@@ -1,4 +1,4 @@
-/** Writes a large capture for the benchmark: `node bench/har-capture.ts FILE MEGABYTES`. */
+/** Writes a large capture for the benchmark of HAR. */
 import { closeSync, openSync, readdirSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -101,7 +101,7 @@ export function writeCapture(file: string, bytes: number): void {
       time: 12.25,
       request: {
         method: n % 4 === 0 ? "POST" : "GET",
-        url: `https://acme.okta.com/api/v1/things/${n}?limit=20&after=${word(12)}&nonce=${word(20)}`,
+        url: `https://acme.okta.com/api/v1/things/${n}?limit=20&after=${n}${n % 20 === 0 ? `&nonce=${word(20)}` : ""}`,
         httpVersion: "h2",
         headers: [
           { name: "accept", value: "*/*" },
@@ -164,6 +164,3 @@ function scriptsOf(folder: string): readonly string[] {
     .filter((text) => text.length > 3000 && text.length < 300_000)
     .slice(0, 150);
 }
-
-const [, , file, megabytes] = process.argv;
-if (import.meta.main && file !== undefined) writeCapture(file, Number(megabytes) * 1e6);
