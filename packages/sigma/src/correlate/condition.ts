@@ -15,10 +15,15 @@ export interface WindowView {
  * for temporal types, all of its rules.
  */
 export function satisfies(rule: CorrelationRule, view: WindowView): boolean {
-  if (rule.thresholds.length > 0) return rule.thresholds.every((threshold) => holds(threshold, view.value));
+  if (rule.thresholds.length > 0) {
+    const { value } = view;
+    for (const threshold of rule.thresholds) if (!holds(threshold, value)) return false;
+    return true;
+  }
+  const { temporalCondition } = rule;
+  if (temporalCondition === undefined && rule.type === "temporal_ordered") return view.value >= rule.rules.length;
   const has = (key: string): boolean => view.has?.(key) === true;
-  if (rule.temporalCondition !== undefined) return evaluate(rule.temporalCondition, rule.rules, has);
-  if (rule.type === "temporal_ordered") return view.value >= rule.rules.length;
+  if (temporalCondition !== undefined) return evaluate(temporalCondition, rule.rules, has);
   if (rule.type === "temporal") return rule.rules.every(has);
   return true;
 }

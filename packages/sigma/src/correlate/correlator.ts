@@ -2,7 +2,8 @@ import { Agenda } from "./agenda.ts";
 import { Group, type GroupLimits, type Opened, type Outcome } from "./group.ts";
 import { compareNamed, compareText, type CorrelationMatch, type CorrelatorMetrics } from "./match.ts";
 import { partsOf, type Tally } from "./parts.ts";
-import { type Edge, type Plan, planCorrelations } from "./plan.ts";
+import { type Plan, planCorrelations } from "./plan.ts";
+import { Recency } from "./recency.ts";
 import { mergeParts, type Row } from "./row.ts";
 import type { CorrelationRule, RuleHit } from "./rule.ts";
 import { matchFrom, saveMatch, type SavedCorrelator, shapeOf } from "./saved.ts";
@@ -20,14 +21,21 @@ export interface CorrelatorOptions {
   readonly maxNamed?: number;
 }
 
-/** One correlation with its groups, least recently used first. */
+/** One correlation with its groups. */
 interface Station {
   readonly plan: Plan;
   readonly limits: GroupLimits;
   readonly groups: Map<string, Group>;
+  readonly recency: Recency<Group>;
   /** Groups with events that are not settled, or with an open episode. */
   readonly agenda: Agenda<Group>;
   entries: number;
+}
+
+/** Leads hits to a correlation, as the rule at `index` of its list. */
+interface Feed {
+  readonly station: Station;
+  readonly index: number;
 }
 
 /**
@@ -38,7 +46,7 @@ interface Station {
 export class Correlator {
   readonly #stations: readonly Station[];
   readonly #stationOf: ReadonlyMap<Plan, Station>;
-  readonly #edges: ReadonlyMap<string, readonly Edge[]>;
+  readonly #feeds: ReadonlyMap<string, readonly Feed[]>;
   readonly #options: Required<CorrelatorOptions>;
   /** Everything before this time is settled. */
   #horizon = Number.NEGATIVE_INFINITY;
@@ -60,24 +68,32 @@ export class Correlator {
       maxNamed: options.maxNamed ?? 1000,
     };
     const { order, edges } = planCorrelations(rules);
-    this.#edges = edges;
     this.#stations = order.map((plan) => stationFor(plan, this.#options));
     this.#stationOf = new Map(this.#stations.map((station) => [station.plan, station]));
+    this.#feeds = new Map(
+      Array.from(edges, ([key, own]) => [
+        key,
+        own.flatMap(({ plan, index }) => {
+          const station = this.#stationOf.get(plan);
+          return station === undefined ? [] : [{ station, index }];
+        }),
+      ]),
+    );
   }
 
   /** Takes a hit of any rule. Its `values` are read at once and not kept. */
   observe(hit: RuleHit): void {
-    const edges = this.#edges.get(hit.rule);
-    if (edges === undefined) return;
-    if (!(hit.time >= this.#horizon)) {
+    const feeds = this.#feeds.get(hit.rule);
+    if (feeds === undefined) return;
+    const { time, uid } = hit;
+    if (!(time >= this.#horizon)) {
       this.#late++;
       return;
     }
-    for (const { plan, index } of edges) {
-      for (const { group, values, carry } of partsOf(plan, index, { values: hit.values, tally: this.#tally })) {
-        this.#put(plan, group, { time: hit.time, uid: hit.uid, rule: index, values, carry, under: null });
-      }
-    }
+    const asked = { values: hit.values, tally: this.#tally };
+    for (const { station, index } of feeds)
+      for (const { group, values, carry } of partsOf(station.plan, index, asked))
+        this.#put(station, group, { time, uid, rule: index, values, carry, under: null });
   }
 
   /**
@@ -117,7 +133,7 @@ export class Correlator {
     fork.#cutShort = [...this.#cutShort];
     for (const station of this.#stations) {
       // An inner episode may reach any group of an outer correlation; otherwise only groups with something to come matter.
-      const groups = station.plan.chained ? station.groups.values() : station.agenda.items();
+      const groups = station.plan.chained ? station.recency : station.agenda.items();
       for (const group of groups) fork.#adopt(station.plan.rule.key, new Group(station.plan, group.key, group.save()));
     }
     return fork.end();
@@ -144,7 +160,7 @@ export class Correlator {
       rules: this.#stations.map((station) => ({
         key: station.plan.rule.key,
         shape: shapeOf(station.plan),
-        groups: Array.from(station.groups.values(), (group) => group.save()),
+        groups: Array.from(station.recency, (group) => group.save()),
       })),
     };
   }
@@ -178,18 +194,12 @@ export class Correlator {
     return correlator;
   }
 
-  #put(plan: Plan, key: string, row: Row): void {
-    const station = this.#stationOf.get(plan);
-    if (station === undefined) return;
+  #put(station: Station, key: string, row: Row): void {
     let group = station.groups.get(key);
     if (group === undefined) {
-      group = new Group(plan, key);
+      group = new Group(station.plan, key);
       this.#add(station, group);
-    } else {
-      // Deleting and setting again moves the group to the end: the map is in the order of use.
-      station.groups.delete(key);
-      station.groups.set(key, group);
-    }
+    } else station.recency.use(group);
     const before = group.size;
     this.#evicted += group.insert(row, station.limits);
     this.#count(station, group.size - before);
@@ -214,16 +224,18 @@ export class Correlator {
     for (const [at, { plan, index }] of from.outer.entries()) {
       const parts = mergeParts(carry[at] ?? []);
       if (parts.length === 0) this.#tally.missingGroup++;
-      for (const part of parts) {
-        this.#put(plan, part.group, { time, uid, rule: index, values: part.values, carry: part.carry, under });
-      }
+      const station = this.#stationOf.get(plan);
+      if (station === undefined) continue;
+      for (const { group, values, carry: further } of parts)
+        this.#put(station, group, { time, uid, rule: index, values, carry: further, under });
     }
   }
 
   #forgetSpent(station: Station): void {
-    for (const group of station.groups.values()) {
-      if (!group.isSpent(this.#horizon)) break;
-      this.#remove(station, group);
+    for (;;) {
+      const { oldest } = station.recency;
+      if (oldest === null || !oldest.isSpent(this.#horizon)) return;
+      this.#remove(station, oldest);
     }
   }
 
@@ -235,8 +247,8 @@ export class Correlator {
   /** Evicts the least recently used group of the rule that holds most. */
   #evictFrom(load: (station: Station) => number): void {
     const station = this.#stations.reduce((most, one) => (load(one) > load(most) ? one : most));
-    const [group] = station.groups.values();
-    if (group === undefined) return;
+    const { oldest: group } = station.recency;
+    if (group === null) return;
     const match = group.match();
     if (match !== undefined) this.#cutShort.push(match);
     this.#evicted += group.size;
@@ -252,12 +264,14 @@ export class Correlator {
 
   #add(station: Station, group: Group): void {
     station.groups.set(group.key, group);
+    station.recency.use(group);
     this.#groups++;
     this.#count(station, group.size);
   }
 
   #remove(station: Station, group: Group): void {
     station.groups.delete(group.key);
+    station.recency.remove(group);
     station.agenda.set(group, Number.POSITIVE_INFINITY);
     this.#groups--;
     this.#count(station, -group.size);
@@ -289,6 +303,7 @@ function stationFor(plan: Plan, options: Required<CorrelatorOptions>): Station {
     plan,
     limits: { entries, named: Math.max(1, options.maxNamed) },
     groups: new Map(),
+    recency: new Recency(),
     agenda: new Agenda(),
     entries: 0,
   };

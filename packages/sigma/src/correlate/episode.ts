@@ -1,3 +1,4 @@
+import { groupValues } from "./group-key.ts";
 import { compareNamed, type CorrelationMatch, type NamedEvent } from "./match.ts";
 import type { Plan } from "./plan.ts";
 import type { Kept, Under } from "./row.ts";
@@ -64,9 +65,9 @@ export function cut(events: Under, most: number): { readonly named: NamedEvent[]
   };
 }
 
-/** The episode as it stands, in the form that goes out. `group` is the JSON list of the group's values. */
+/** The episode as it stands, in the form that goes out. `group` is the group's key. */
 export function matchOf(episode: Episode, plan: Plan, group: string): CorrelationMatch {
-  const values = JSON.parse(group) as readonly string[];
+  const values = groupValues(group, plan.rule.groupBy.length);
   return {
     rule: plan.rule,
     group: Object.fromEntries(plan.rule.groupBy.map((name, at) => [name, values[at] ?? ""])),

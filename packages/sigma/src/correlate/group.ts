@@ -1,7 +1,10 @@
+import type { Scheduled } from "./agenda.ts";
 import { satisfies } from "./condition.ts";
 import { cut, type Episode, eventsBehind, extendEpisode, matchOf, openEpisode } from "./episode.ts";
+import { groupValues } from "./group-key.ts";
 import { compareText, type CorrelationMatch } from "./match.ts";
 import type { Plan } from "./plan.ts";
+import type { Linked } from "./recency.ts";
 import type { Kept, Part, Row, Under } from "./row.ts";
 import { type SavedWindow, Window } from "./window.ts";
 
@@ -42,8 +45,11 @@ export interface SavedGroup {
  * One group of one correlation: events that may still be joined by earlier ones (pending), the window up to the last
  * settled time, and the episode that is open.
  */
-export class Group {
+export class Group implements Scheduled, Linked<Group> {
   readonly key: string;
+  scheduled: number = Number.POSITIVE_INFINITY;
+  older: Group | null = null;
+  newer: Group | null = null;
   readonly #plan: Plan;
   readonly #window: Window;
   /** By time, uid and rule. Most of the time there are none. */
@@ -77,8 +83,11 @@ export class Group {
 
   /** Puts an event in its place by time. The same event again changes nothing. Returns how many events gave way. */
   insert(row: Row, limits: GroupLimits): number {
-    this.#pending ??= [];
     const rows = this.#pending;
+    if (rows === null) {
+      this.#pending = [row];
+      return 0;
+    }
     const at = placeOf(rows, row);
     const there = rows[at];
     if (there !== undefined && compareRows(there, row) === 0) {
@@ -100,7 +109,7 @@ export class Group {
       if (time >= horizon) break;
       let to = from + 1;
       while (rows[to]?.time === time) to++;
-      this.#judge(time, rows.slice(from, to), { limits, outcome });
+      this.#judge(time, rows.length === 1 ? rows : rows.slice(from, to), { limits, outcome });
       from = to;
     }
     this.#pending = from === rows.length ? null : rows.slice(from);
@@ -134,7 +143,11 @@ export class Group {
     const { limits, outcome } = context;
     const { rule } = this.#plan;
     this.#window.slide(time - rule.timespanMs);
-    for (const [at, row] of rows.entries()) this.#window.push(row, row.uid === rows[at - 1]?.uid);
+    let before: string | undefined;
+    for (const row of rows) {
+      this.#window.push(row, row.uid === before);
+      before = row.uid;
+    }
     for (; this.#window.length > limits.entries; outcome.evicted++) this.#window.dropOldest();
     if (!satisfies(rule, this.#window)) return;
 
@@ -149,7 +162,7 @@ export class Group {
     this.#episode = openEpisode(time, this.#window.value, { events, most: limits.named });
     if (this.#plan.outer.length === 0) return;
     outcome.opened.push({
-      uid: JSON.stringify([rule.key, this.key]),
+      uid: JSON.stringify([rule.key, JSON.stringify(groupValues(this.key, rule.groupBy.length))]),
       time,
       under: cut(events, limits.named),
       carry: this.#plan.outer.map((_, at) => carriedBy(kept, at)),

@@ -1,3 +1,4 @@
+import { groupKey } from "./group-key.ts";
 import type { Plan } from "./plan.ts";
 import { NOTHING, type Part } from "./row.ts";
 
@@ -24,52 +25,58 @@ export function partsOf(
   index: number,
   options: { readonly values: Values; readonly tally: Tally },
 ): Part[] {
-  const { rule } = plan;
-  const { tally } = options;
-  const key = rule.rules[index] ?? "";
-  const values: Values = (name) => options.values(rule.aliases.get(name)?.get(key) ?? name);
-  const groups = combinations(rule.groupBy.map(values), tally);
+  const { values, tally } = options;
+  const asked = plan.asks[index];
+  if (asked === undefined) return [];
+  const groups = combinations(asked.groupBy.map(values), tally);
   if (groups.length === 0) {
     tally.missingGroup++;
     return [];
   }
-  const measured = measuredValues(plan, values, tally);
+  const measured = measuredValues(plan, asked.fields.map(values), tally);
   if (measured === undefined) return [];
   return groups.map((group) => ({
-    group: JSON.stringify(group),
+    group: groupKey(group),
     values: measured,
-    carry: carried(plan, group, values),
+    carry: plan.outer.length === 0 ? NOTHING : carried(plan, group, { index, values }),
   }));
 }
 
 /** What the event brings to the correlations around this one; a name that is grouped by here has the group's value there. */
-function carried(plan: Plan, group: readonly string[], values: Values): readonly (readonly Part[])[] {
-  if (plan.outer.length === 0) return NOTHING;
+function carried(
+  { rule, outer }: Plan,
+  group: readonly string[],
+  { index, values }: { readonly index: number; readonly values: Values },
+): readonly (readonly Part[])[] {
+  const key = rule.rules[index] ?? "";
   const seen: Values = (name) => {
-    const own = group[plan.rule.groupBy.indexOf(name)];
-    return own === undefined ? values(name) : [own];
+    const own = group[rule.groupBy.indexOf(name)];
+    return own === undefined ? values(rule.aliases.get(name)?.get(key) ?? name) : [own];
   };
   const unseen: Tally = { missingGroup: 0, missingValue: 0, notNumeric: 0, crowded: 0 };
-  return plan.outer.map((edge) => partsOf(edge.plan, edge.index, { values: seen, tally: unseen }));
+  return outer.map((edge) => partsOf(edge.plan, edge.index, { values: seen, tally: unseen }));
 }
 
-function measuredValues(plan: Plan, values: Values, tally: Tally): readonly (string | number)[] | undefined {
-  const { type, fields } = plan.rule;
-  switch (type) {
+function measuredValues(
+  { rule }: Plan,
+  columns: readonly (readonly string[])[],
+  tally: Tally,
+): readonly (string | number)[] | undefined {
+  switch (rule.type) {
     case "event_count":
     case "temporal":
     case "temporal_ordered":
       return NOTHING;
     case "value_count": {
-      const found = combinations(fields.map(values), tally);
-      if (found.length > 0) return found.map((combination) => JSON.stringify(combination));
+      const found = combinations(columns, tally);
+      if (found.length > 0) return found.map(groupKey);
       tally.missingValue++;
       return undefined;
     }
     case "value_sum":
     case "value_avg":
     case "value_median": {
-      const texts = values(fields[0] ?? "");
+      const texts = columns[0] ?? NOTHING;
       const numbers = texts
         .slice(0, MAX_COMBINATIONS)
         .map(numberOf)
@@ -92,7 +99,7 @@ export function numberOf(text: string): number | undefined {
 
 /** Every way to take one value of each column, without repeats; none when a column is empty, one empty way without columns. */
 function combinations(columns: readonly (readonly string[])[], tally: Tally): readonly (readonly string[])[] {
-  if (columns.length === 1 && columns[0]?.length === 1) return [columns[0]];
+  if (columns.every((column) => column.length === 1)) return [columns.map(([only = ""]) => only)];
   let ways: (readonly string[])[] = [[]];
   let crowded = false;
   for (const column of columns) {

@@ -7,8 +7,15 @@ export interface Plan {
   readonly position: number;
   /** Whether it references other correlations. */
   readonly chained: boolean;
+  /** For each of the rules, the fields of its events that are asked for, aliases resolved. */
+  readonly asks: readonly Asked[];
   /** Correlations that take this one's episodes as events. */
   readonly outer: readonly Edge[];
+}
+
+interface Asked {
+  readonly groupBy: readonly string[];
+  readonly fields: readonly string[];
 }
 
 /** Leads the hits of one rule to a correlation that references it, as the rule at `index` of its list. */
@@ -36,7 +43,8 @@ export function planCorrelations(rules: readonly CorrelationRule[]): {
     begun.add(key);
     for (const inner of found.rule.rules) visit(inner);
     const chained = found.rule.rules.some((inner) => byKey.has(inner));
-    const plan: Plan = { ...found, chained, outer: edgesOf(edges, key) };
+    const asks = found.rule.rules.map((inner) => asksOf(found.rule, inner));
+    const plan: Plan = { ...found, chained, asks, outer: edgesOf(edges, key) };
     for (const [index, inner] of found.rule.rules.entries()) {
       const circular = byKey.has(inner) && !done.has(inner);
       if (!circular && found.rule.rules.indexOf(inner) === index) edgesOf(edges, inner).push({ plan, index });
@@ -46,6 +54,11 @@ export function planCorrelations(rules: readonly CorrelationRule[]): {
   };
   for (const rule of rules) visit(rule.key);
   return { order, edges };
+}
+
+function asksOf({ aliases, groupBy, fields }: CorrelationRule, rule: string): Asked {
+  const fieldOf = (name: string): string => aliases.get(name)?.get(rule) ?? name;
+  return { groupBy: groupBy.map(fieldOf), fields: fields.map(fieldOf) };
 }
 
 function edgesOf(edges: Map<string, Edge[]>, key: string): Edge[] {

@@ -5,9 +5,9 @@ export type Value = string | number;
 
 /** What one event brings to one group of a correlation. */
 export interface Part {
-  /** The group's values as a JSON list: exact, and apart for different groups. */
+  /** The group's values as its key. */
   readonly group: string;
-  /** For `value_count` each combination as a JSON list. */
+  /** For `value_count` each combination as a text, made as a group's key is. */
   readonly values: readonly Value[];
   /** For each correlation that references this one: what the event brings there, should an episode of this group rest on it. */
   readonly carry: readonly (readonly Part[])[];

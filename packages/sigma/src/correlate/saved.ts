@@ -31,9 +31,13 @@ export function matchFrom(saved: SavedMatch, rules: readonly CorrelationRule[]):
   return rule === undefined ? [] : [{ ...saved, rule }];
 }
 
+/** How groups and values are written down. What was written otherwise is not gone on from. */
+const FORM = 2;
+
 /** Everything of a rule that its state depends on, what the correlations around it ask for included. */
 export function shapeOf({ rule, outer }: Plan): string {
   return JSON.stringify([
+    FORM,
     rule.type,
     rule.rules,
     rule.groupBy,

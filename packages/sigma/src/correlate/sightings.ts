@@ -33,15 +33,21 @@ export class Sightings implements Measure {
   }
 
   add(time: number, rule: number): readonly Value[] {
-    if (time !== this.#now) this.#tied = [];
-    this.#now = time;
+    if (time !== this.#now) {
+      this.#now = time;
+      this.#tied = [rule];
+      this.#mark(rule, time);
+      return NOTHING;
+    }
     this.#tied.push(rule);
     // What came at one time may stand in any order there, so an earlier place can still move those behind it.
-    for (const place of this.#tied.toSorted((a, b) => a - b)) {
-      const begun = this.#ordered && place > 0 ? (this.#marks[place - 1] ?? time) : time;
-      this.#marks[place] = Math.max(this.#marks[place] ?? begun, begun);
-    }
+    for (const place of this.#tied.toSorted((a, b) => a - b)) this.#mark(place, time);
     return NOTHING;
+  }
+
+  #mark(place: number, time: number): void {
+    const begun = this.#ordered && place > 0 ? (this.#marks[place - 1] ?? time) : time;
+    this.#marks[place] = Math.max(this.#marks[place] ?? begun, begun);
   }
 
   remove(): void {

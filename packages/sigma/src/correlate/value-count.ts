@@ -11,24 +11,47 @@ interface Cell {
  * cost the same however many there are; and its text is held once.
  */
 export class ValueCount implements Measure {
-  readonly #cells = new Map<Value, Cell>();
+  /** While there are few, a list is smaller and no slower. */
+  #few: readonly Cell[] = [];
+  #many: Map<Value, Cell> | null = null;
 
   get value(): number {
-    return this.#cells.size;
+    return this.#many?.size ?? this.#few.length;
   }
 
   add(_time: number, _rule: number, values: readonly Value[]): readonly Value[] {
     return values.map((value) => {
-      const cell = this.#cells.get(value) ?? { value: String(value), count: 0 };
-      if (cell.count++ === 0) this.#cells.set(cell.value, cell);
-      return cell.value;
+      const known = this.#find(value);
+      if (known !== undefined) known.count++;
+      return known?.value ?? this.#enter(String(value));
     });
   }
 
   remove(values: readonly Value[]): void {
     for (const value of values) {
-      const cell = this.#cells.get(value);
-      if (cell !== undefined && --cell.count === 0) this.#cells.delete(value);
+      const cell = this.#find(value);
+      if (cell === undefined || --cell.count > 0) continue;
+      if (this.#many !== null) this.#many.delete(cell.value);
+      else this.#few = this.#few.filter((one) => one !== cell);
     }
   }
+
+  #find(value: Value): Cell | undefined {
+    if (this.#many !== null) return this.#many.get(value);
+    for (const cell of this.#few) if (cell.value === value) return cell;
+    return undefined;
+  }
+
+  #enter(value: string): string {
+    const cell = { value, count: 1 };
+    if (this.#many !== null) this.#many.set(value, cell);
+    else if (this.#few.length < FEW) this.#few = [...this.#few, cell];
+    else {
+      this.#many = new Map([...this.#few, cell].map((one) => [one.value, one]));
+      this.#few = [];
+    }
+    return value;
+  }
 }
+
+const FEW = 8;
