@@ -26,5 +26,14 @@ const watch = await watchTenant(
   },
 );
 process.stdout.write("ready\n");
+// After each read: how many events were judged by now.
+let lastRead = 0;
+const report = setInterval(() => {
+  const { state } = watch;
+  if (state.lastRead === lastRead) return;
+  lastRead = state.lastRead;
+  process.stdout.write(`judged ${state.events}\n`);
+}, 5);
 await watch.run(stop.signal);
+clearInterval(report);
 await stores.close();

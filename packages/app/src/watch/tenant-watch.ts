@@ -67,6 +67,8 @@ export class TenantWatch {
   #caughtUp = false;
   #trouble = "";
   #published = 0;
+  /** Events were judged since findings were last made known; also after a start, which may go on where a crash stopped. */
+  #unpublished = true;
   #savedAt = 0;
   #savedCount = 0;
   #quietTold = 0;
@@ -123,7 +125,10 @@ export class TenantWatch {
         await rest(again, signal);
       }
     }
-    await this.#turn.run(() => this.save());
+    await this.#turn.run(async () => {
+      await this.#publish();
+      await this.save();
+    });
   }
 
   /** Takes in events that a hook brought, ahead of the poll that will bring them too. */
@@ -160,22 +165,24 @@ export class TenantWatch {
     this.#caughtUp = step.caughtUp;
     this.#trouble = "";
     if (step.fresh.length > 0) tell({ kind: "read", tenant, fresh: step.fresh.length, caughtUp: step.caughtUp });
-    if (step.caughtUp ? step.fresh.length > 0 : now() - this.#published > PUBLISH_WHILE_CATCHING_UP)
-      await this.#publish();
+    if (step.caughtUp || now() - this.#published > PUBLISH_WHILE_CATCHING_UP) await this.#publish();
     return step.caughtUp;
   }
 
   async #took({ fresh, contradictions }: Ingested): Promise<void> {
     const { live, tenant, tell, received } = this.#parts;
     if (contradictions.length > 0) tell({ kind: "contradiction", tenant, uids: contradictions });
+    if (fresh.length > 0) this.#unpublished = true;
     await live.take(fresh, received());
     for (const { envelope } of fresh) if (envelope.time > this.#lastEvent) this.#lastEvent = envelope.time;
   }
 
   async #publish(): Promise<void> {
+    if (!this.#unpublished) return;
     const { live, publisher, tenant, tell, now } = this.#parts;
     const published = await publisher.publish(live.findings());
     this.#published = now();
+    this.#unpublished = false;
     if (published.length > 0) tell({ kind: "findings", tenant, published });
   }
 
