@@ -15,6 +15,7 @@ import type { RuleBook } from "./rule-book.ts";
 /** Events that an episode of a correlation names; the others are counted. */
 const NAMED = 200;
 const LATENESS = { allowedLatenessMs: 0, maxNamed: NAMED } as const;
+const NOTHING: readonly string[] = [];
 const NO_GUARDS: ReadonlyMap<string, readonly Guard[]> = new Map();
 
 /** All that it remembers between two events, as plain JSON. */
@@ -84,24 +85,31 @@ export class HitJudgement {
   /** Takes the matches of the next event, in order of time. */
   observe({ envelope, hits }: OrderedEvent): void {
     const { byKey, correlated, silent, expires, decided } = this.#book;
-    const used = new Set<RuleDecision>();
+    const { time, uid } = envelope;
+    let used: Set<RuleDecision> | undefined;
     const lets = (guards: readonly Guard[] | undefined): boolean => {
-      const guard = guards === undefined ? undefined : holding(guards, hits, envelope.time);
-      if (guard !== undefined) used.add(guard.decision);
+      const guard = guards === undefined ? undefined : holding(guards, hits, time);
+      if (guard !== undefined) (used ??= new Set()).add(guard.decision);
       return guard !== undefined;
     };
-    if (hits.some(({ rule }) => correlated.has(rule))) this.#correlations.remember(envelope);
+    let remembered = false;
     for (const { rule: key, values } of hits) {
       const rule = byKey.get(key);
-      if (rule === undefined || envelope.time >= (expires.get(key) ?? Number.POSITIVE_INFINITY)) continue;
-      const { time, uid } = envelope;
+      if (rule === undefined || time >= (expires.get(key) ?? Number.POSITIVE_INFINITY)) continue;
       if (lets(decided.guards.get(key))) continue;
       if (time >= this.#since && !silent.has(key)) this.#rules.note(rule, envelope);
       if (!correlated.has(key)) continue;
-      const seen = { rule: key, uid, time, values: (field: string) => (values[field] as readonly string[]) ?? [] };
+      if (!remembered) this.#correlations.remember(envelope);
+      remembered = true;
+      const seen = {
+        rule: key,
+        uid,
+        time,
+        values: (field: string) => (values[field] as readonly string[] | undefined) ?? NOTHING,
+      };
       for (const { correlator, guards } of this.#tracks) if (!lets(guards.get(key))) correlator.observe(seen);
     }
-    for (const decision of used) this.#allowed.set(decision, this.allowedBy(decision) + 1);
+    if (used !== undefined) for (const decision of used) this.#allowed.set(decision, this.allowedBy(decision) + 1);
   }
 
   /** Event time has come so far, milliseconds: episodes that nothing can extend any more are complete. */

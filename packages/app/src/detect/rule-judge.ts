@@ -38,10 +38,13 @@ export function createJudge(data: JudgeData): RecordJudge {
       const whole = (): unknown => (event ??= parse());
       const matched = candidates.settled ?? matcher.match(whole(), candidates);
       if (matched.length === 0) return NO_HITS;
+      // All hits of an event share what any of them is asked for: an event waits in order with its hits.
+      const values: Record<string, readonly string[]> = {};
       return matched.map(({ key }): RuleHit => {
         const wanted = asked.get(key);
         if (wanted === undefined) return { rule: key, values: NO_VALUES };
-        return { rule: key, values: Object.fromEntries(wanted.map((field) => [field.name, field.of(text, whole)])) };
+        for (const field of wanted) values[field.name] ??= field.of(text, whole);
+        return { rule: key, values };
       });
     },
   };
@@ -60,6 +63,8 @@ class AskedField {
   /** A text tells it, when it is there. */
   readonly told: boolean;
   readonly #read: (event: unknown) => readonly string[];
+  /** Lists of one text, so that an address or a person that comes often is the same list. */
+  readonly #known = new Map<string, readonly string[]>();
 
   constructor(name: string) {
     this.name = name;
@@ -70,7 +75,19 @@ class AskedField {
 
   of(text: (path: string) => Told, whole: () => unknown): readonly string[] {
     const said = this.told ? text(this.name) : undefined;
-    if (typeof said === "string") return said === "" ? NONE : [said];
+    if (typeof said === "string") return said === "" ? NONE : this.#alone(said);
     return (said ?? this.#read(whole())).filter((value) => value !== "");
   }
+
+  #alone(text: string): readonly string[] {
+    let list = this.#known.get(text);
+    if (list === undefined) {
+      if (this.#known.size >= MOST_KNOWN) this.#known.clear();
+      list = [text];
+      this.#known.set(text, list);
+    }
+    return list;
+  }
 }
+
+const MOST_KNOWN = 8192;
