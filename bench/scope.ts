@@ -25,16 +25,15 @@ const BASE = 200_000;
 const base = pathOf(`.data/scope-base`);
 const folder = pathOf(`.data/scope-${wanted}`);
 
-if (!existsSync(`${folder}/filled`)) {
+if (!existsSync(`${folder}/complete`)) {
   const started = performance.now();
   await fillBase();
-  rmSync(folder, { recursive: true, force: true });
-  cpSync(base, folder, { recursive: true });
+  if (!existsSync(folder)) cpSync(base, folder, { recursive: true });
   await multiply(Math.ceil(wanted / BASE));
   const filled = await openEventStore({ folder });
   await filled.append(theft());
   await filled.close();
-  writeFileSync(`${folder}/filled`, "");
+  writeFileSync(`${folder}/complete`, "");
   console.error(`Filled in ${Math.round((performance.now() - started) / 1000)} s`);
 }
 const store = await openEventStore({ folder });
@@ -99,7 +98,16 @@ async function fillBase(): Promise<void> {
 /** Copies what is there, so that there is `times` as much: each copy a week before the last, as other sessions. */
 async function multiply(times: number): Promise<void> {
   const { write, read } = await openDoors({ folder });
-  for (let n = 1; n < times; n++) {
+  const from = "2023-10-02 00:00:00.000";
+  const counted = await read.query({ query: "SELECT count() AS n FROM events", format: "JSONEachRow" });
+  const [{ n: there } = { n: BASE }] = await counted.json<{ readonly n: number | string }>();
+  // A fill that was stopped goes on: whole copies stay, the one in which it stopped is written anew.
+  const whole = Math.max(1, Math.floor(Number(there) / BASE));
+  await write.command({
+    query: `DELETE FROM events WHERE time < {from:DateTime64(3, 'UTC')} - toIntervalDay(${(whole - 1) * 7})`,
+    query_params: { from },
+  });
+  for (let n = whole; n < times; n++) {
     const shifted = (column: string): string => `${column} - toIntervalDay(${n * 7}) AS ${column}`;
     const renamed = (column: string): string => `if(${column} = '', '', concat(${column}, '-${n}')) AS ${column}`;
     const columns = [shifted("time"), shifted("received"), renamed("uid"), renamed("session"), renamed("root")].join(
@@ -107,7 +115,7 @@ async function multiply(times: number): Promise<void> {
     );
     await write.command({
       query: `INSERT INTO events SELECT * REPLACE (${columns}) FROM (SELECT * FROM events WHERE time >= {from:DateTime64(3, 'UTC')})`,
-      query_params: { from: "2023-10-02 00:00:00.000" },
+      query_params: { from },
     });
     if (n % 10 === 9) console.error(`${(n + 1) * BASE} events`);
   }

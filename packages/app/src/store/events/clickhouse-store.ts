@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
-import { isClickHouseFault, questionError } from "./fault.ts";
+import { isClickHouseFault, questionError, storeFault } from "./fault.ts";
 import { COLUMNS, dateTime, type Written } from "./columns.ts";
 import type { Doors } from "./connect.ts";
 import type { Appended, EventQuery, EventStore, Holding, NewEvent, StoredEvent } from "./event-store.ts";
@@ -161,7 +161,7 @@ export class ClickHouseStore implements EventStore {
     try {
       await this.#insertRows(events);
     } catch (error) {
-      if (!isClickHouseFault(error, "data")) throw error;
+      if (!isClickHouseFault(error, "data")) throw storeFault(error);
       // A record that the engine's own JSON reader refuses does not keep the others out: it is kept as bytes alone.
       if (events.length === 1) {
         const [event] = events;
@@ -177,6 +177,9 @@ export class ClickHouseStore implements EventStore {
 
   async #insertRows(events: readonly Written[]): Promise<void> {
     const body = tabSeparated(events);
+    // An insert whose answer was lost is sent again and counted once. What was forgotten may come again, so that the
+    // token is of this insert and not of its content.
+    const token = randomUUID();
     await persist(() =>
       this.#doors.write.insert({
         table: "events",
@@ -188,9 +191,8 @@ export class ClickHouseStore implements EventStore {
           // What a record has as text stays text, also where it looks like a time.
           input_format_try_infer_dates: 0,
           input_format_try_infer_datetimes: 0,
-          // An insert whose answer was lost is sent again and counted once.
           insert_deduplicate: 1,
-          insert_deduplication_token: createHash("sha256").update(body).digest("hex"),
+          insert_deduplication_token: token,
         },
       }),
     );
