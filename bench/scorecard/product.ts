@@ -14,10 +14,9 @@ import { contentPath } from "../../packages/app/src/content.ts";
 import { bundledPlaceholders } from "../../packages/app/src/detect/bundled-placeholders.ts";
 import { Judgement, judgeOf, readRuleBook, type RuleBook } from "../../packages/app/src/detect/index.ts";
 import { readRuleFiles } from "../../packages/app/src/detect/rule-files.ts";
-import { loadJudge, type OrderedEvent, type RecordJudge } from "../../packages/app/src/pipeline/index.ts";
+import { hitsOfRecord, loadJudge, type OrderedEvent, type RecordJudge } from "../../packages/app/src/pipeline/index.ts";
 
 const TENANT = "scorecard";
-const NO_TEXT = (): undefined => undefined;
 
 /** The product as `nightlatch scan` composes it, over events of the corpus. */
 export class Product {
@@ -47,7 +46,7 @@ export class Product {
       if (seen.has(event.uuid)) continue;
       const envelope = readOkta(event, { tenant: TENANT, at: { file: "corpus", line: 1, offset: 0, length: 0 } });
       if (isProblem(envelope)) throw new RangeError(envelope.reason);
-      seen.set(event.uuid, { envelope, hits: this.#judge.judge(NO_TEXT, () => event) });
+      seen.set(event.uuid, { envelope, hits: hitsOfRecord(this.#judge, event) });
     }
     return [...seen.values()].sort((a, b) => byPlace(a.envelope, b.envelope));
   }

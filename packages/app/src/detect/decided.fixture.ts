@@ -1,6 +1,6 @@
 import { Baseline, createNetworkOf, isProblem, readOkta } from "@nightlatch/core";
 import { parseConfig } from "../config/config.ts";
-import type { OrderedEvent, RecordJudge } from "../pipeline/index.ts";
+import { hitsOfRecord, type OrderedEvent, type RecordJudge } from "../pipeline/index.ts";
 import { NO_JUDGE } from "../pipeline/judge.ts";
 import { Judgement } from "./judgement.ts";
 import { readRuleBook, type RuleBook } from "./rule-book.ts";
@@ -38,10 +38,7 @@ function asLogged(events: readonly object[], judge: RecordJudge): readonly Order
     if (isProblem(envelope)) throw new RangeError(envelope.reason);
     return {
       envelope,
-      hits: judge.judge(
-        () => undefined,
-        () => event,
-      ),
+      hits: hitsOfRecord(judge, event),
     };
   });
 }

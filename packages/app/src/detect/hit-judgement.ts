@@ -105,7 +105,7 @@ export class HitJudgement {
         rule: key,
         uid,
         time,
-        values: (field: string) => (values[field] as readonly string[] | undefined) ?? NOTHING,
+        values: (field: string) => values[field] ?? NOTHING,
       };
       for (const { correlator, guards } of this.#tracks) if (!lets(guards.get(key))) correlator.observe(seen);
     }

@@ -1,7 +1,7 @@
-import { BOUNDS, NUMBERS, type Problem, RowReader, type TimeBounds, type Told } from "@nightlatch/core";
+import { BOUNDS, NUMBERS, type Problem, RowReader, type Source, type TimeBounds, type Told } from "@nightlatch/core";
 import type { RecordBatch } from "../connect/files/record.ts";
 import { type EventRows, PLACE } from "./event-rows.ts";
-import type { RecordJudge, RuleHit } from "./judge.ts";
+import type { RecordJudge, RuleHit, Verdict } from "./judge.ts";
 
 /** Records as they are read, and what was wrong with some. */
 export interface ReadChunk {
@@ -13,6 +13,8 @@ export interface ReadChunk {
 export type Chunk = Pick<RecordBatch, "file" | "bytes" | "base" | "line" | "spans" | "origins">;
 
 const NEWLINE = 0x0a;
+/** Verdicts that are told apart before numbering begins anew. */
+const MOST_VERDICTS = 512;
 
 /** Reads chunks of records into rows, and has each record judged while its bytes are at hand. */
 export class ChunkReader {
@@ -22,7 +24,12 @@ export class ChunkReader {
   readonly #wanted: ReadonlyMap<string, number>;
   #places = new Int32Array(1024 * PLACE);
   #offsets = new Float64Array(1024);
-  #hits = new Map<number, readonly RuleHit[]>();
+  readonly #sources: ReadonlyMap<string, Source>;
+  /** What was found so far, each verdict once; and for the chunk at hand which row has which. */
+  #verdicts: Verdict[] = [];
+  readonly #numbers = new Map<Verdict, number>();
+  #found = new Int32Array(1024);
+  #more = new Map<number, RuleHit["values"]>();
   #problems: (Problem & { readonly line: number })[] = [];
   // The record being judged: fields, so that no closure is made for every record.
   #bytes: Uint8Array = new Uint8Array(0);
@@ -33,12 +40,14 @@ export class ChunkReader {
     this.#judge = judge;
     this.#reader = new RowReader({ decode, bounds, further: judge.wanted });
     this.#wanted = new Map(judge.wanted.map((path, n) => [path, n]));
+    this.#sources = new Map(judge.wanted.flatMap((path, n) => [[path, this.#reader.source(n)]]));
   }
 
   /** Reads every record of a chunk. The answer's tables are its own; its strings grow with later chunks. */
   read(chunk: Chunk): ReadChunk {
     this.#reader.renew();
-    this.#hits = new Map();
+    this.#more = new Map();
+    this.#forgetVerdicts();
     this.#problems = [];
     this.#bytes = chunk.bytes;
     if (chunk.spans === undefined) this.#lines(chunk);
@@ -56,7 +65,12 @@ export class ChunkReader {
       files: [chunk.file],
       places: this.#places.slice(0, count * PLACE),
       offsets: this.#offsets.slice(0, count),
-      hits: this.#hits,
+      judged: {
+        found: this.#found.slice(0, count),
+        verdicts: this.#verdicts,
+        sources: this.#sources,
+        more: this.#more,
+      },
     };
     return { rows, problems: this.#problems };
   }
@@ -99,8 +113,26 @@ export class ChunkReader {
     this.#offsets[row] = place.offset;
     this.#start = start;
     this.#end = end;
-    const hits = this.#judge.judge(this.#text, this.#parse);
-    if (hits.length > 0) this.#hits.set(row, hits);
+    this.#found[row] = this.#numberOf(this.#judge.judge(this.#text, this.#parse), row);
+  }
+
+  /** The number of a verdict, 0 for none; and the values that the row does not tell are kept. */
+  #numberOf(verdict: Verdict, row: number): number {
+    if (verdict.rules.length === 0) return 0;
+    let more: Record<string, readonly string[]> | undefined;
+    for (const field of verdict.fields)
+      if (this.#text(field) === undefined) (more ??= {})[field] = this.#judge.values(field, this.#parse());
+    if (more !== undefined) this.#more.set(row, more);
+    let number = this.#numbers.get(verdict);
+    if (number === undefined) this.#numbers.set(verdict, (number = this.#verdicts.push(verdict)));
+    return number;
+  }
+
+  /** Records of a hostile log could have ever new ones. Tables that were given out keep theirs. */
+  #forgetVerdicts(): void {
+    if (this.#verdicts.length < MOST_VERDICTS) return;
+    this.#verdicts = [];
+    this.#numbers.clear();
   }
 
   readonly #text = (path: string): Told => this.#reader.text(this.#wanted.get(path) ?? -1);
@@ -115,6 +147,9 @@ export class ChunkReader {
     const offsets = new Float64Array(this.#offsets.length * 2);
     offsets.set(this.#offsets);
     this.#offsets = offsets;
+    const found = new Int32Array(this.#found.length * 2);
+    found.set(this.#found);
+    this.#found = found;
   }
 }
 

@@ -1,6 +1,7 @@
 import { fingerprint } from "@nightlatch/core";
 import type { Rejection } from "../connect/files/record.ts";
 import { compareRows, envelopeOfRow, PLACE, type RowRef, timeOf, uidOf } from "./event-rows.ts";
+import { hitsOf } from "./hits.ts";
 import { RecentIds, type SeenAt } from "./recent-ids.ts";
 
 /** Ids that are remembered at least, to see one come back at another time (spec PL-12). */
@@ -92,7 +93,7 @@ function lineOf({ rows, row }: RowRef): number {
 }
 
 function contentOf(ref: RowRef): string {
-  return fingerprint(envelopeOfRow(ref, "")) + JSON.stringify(ref.rows.hits.get(ref.row) ?? []);
+  return fingerprint(envelopeOfRow(ref, "")) + JSON.stringify(hitsOf(ref));
 }
 
 function byPlace(a: RowRef, b: RowRef): number {

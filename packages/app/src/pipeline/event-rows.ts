@@ -1,5 +1,5 @@
 import { BOUNDS, type Envelope, envelopeOf, NOT_TEXT, NUMBERS, type Rows, stringOf, UID_SLOT } from "@nightlatch/core";
-import type { RuleHit } from "./judge.ts";
+import { gatherVerdicts, type RowVerdicts } from "./hits.ts";
 
 /** Events as rows of numbers: how they travel between threads, wait to be ordered and are spilled. */
 export interface EventRows extends Rows {
@@ -11,8 +11,7 @@ export interface EventRows extends Rows {
   /** Of each row: its file's number, line and length in bytes; and its offset in the decoded input. */
   readonly places: Int32Array;
   readonly offsets: Float64Array;
-  /** What rules found, by row; most rows have nothing. */
-  readonly hits: ReadonlyMap<number, readonly RuleHit[]>;
+  readonly judged: RowVerdicts;
 }
 
 /** Integers of a row in `places`. */
@@ -63,7 +62,6 @@ export function gather(refs: readonly RowRef[]): EventRows {
   const places = new Int32Array(refs.length * PLACE);
   const offsets = new Float64Array(refs.length);
   const items: number[] = [];
-  const hits = new Map<number, readonly RuleHit[]>();
   for (const [n, { rows, row }] of refs.entries()) {
     let known = numbered.get(rows.strings);
     if (known === undefined) numbered.set(rows.strings, (known = new Map<number, number>()));
@@ -90,8 +88,6 @@ export function gather(refs: readonly RowRef[]): EventRows {
     places[n * PLACE + 1] = rows.places[row * PLACE + 1] ?? 0;
     places[n * PLACE + 2] = rows.places[row * PLACE + 2] ?? 0;
     offsets[n] = rows.offsets[row] ?? 0;
-    const found = rows.hits.get(row);
-    if (found !== undefined) hits.set(n, found);
   }
   return {
     strings,
@@ -104,7 +100,7 @@ export function gather(refs: readonly RowRef[]): EventRows {
     files,
     places,
     offsets,
-    hits,
+    judged: gatherVerdicts(refs),
     count: refs.length,
   };
 }

@@ -4,6 +4,7 @@
  */
 export { ChunkReader, type ReadChunk } from "./chunk-reader.ts";
 export { envelopeOfRow } from "./event-rows.ts";
-export { loadJudge } from "./judge.ts";
-export type { JudgeSource, RecordJudge, RuleHit } from "./judge.ts";
+export { hitsOf } from "./hits.ts";
+export { hitsOfRecord, loadJudge } from "./judge.ts";
+export type { JudgeSource, RecordJudge, RuleHit, Verdict } from "./judge.ts";
 export { type Counters, type OrderedEvent, readEvents, type ReadEventsOptions } from "./read-events.ts";

@@ -145,7 +145,11 @@ describe("readEvents", () => {
       textOf({ uid: actor, minute: actor, type: actor === 1 ? "grave" : "usual", actor }),
     );
     const { events } = await read(texts);
-    expect(events.map(({ hits }) => hits)).toEqual([[], [{ rule: "fixture", values: { secret: "s1" } }], []]);
+    expect(events.map(({ hits }) => hits)).toEqual([
+      [],
+      [{ rule: "fixture", values: { "debugContext.debugData.secret": ["s1"] } }],
+      [],
+    ]);
   });
 });
 

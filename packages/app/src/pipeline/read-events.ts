@@ -2,6 +2,7 @@ import { type Envelope, TIME_BOUNDS, type TimeBounds } from "@nightlatch/core";
 import type { RecordBatch, Rejection } from "../connect/files/record.ts";
 import { Dedupe } from "./dedupe.ts";
 import { envelopeOfRow, type RowRef } from "./event-rows.ts";
+import { hitsOf } from "./hits.ts";
 import type { JudgeSource, RuleHit } from "./judge.ts";
 import { OutOfOrderError, Reorder } from "./order.ts";
 import { type ReadAnswer, readChunks } from "./read-chunks.ts";
@@ -62,8 +63,6 @@ export async function* readEvents(
   }
   yield* new Reading(options).sorted(open());
 }
-
-const NO_HITS: readonly RuleHit[] = [];
 
 /** One pass over the input. */
 class Reading {
@@ -132,7 +131,7 @@ class Reading {
     this.#events += refs.length;
     return refs.map((ref) => ({
       envelope: envelopeOfRow(ref, tenant),
-      hits: ref.rows.hits.get(ref.row) ?? NO_HITS,
+      hits: hitsOf(ref),
     }));
   }
 

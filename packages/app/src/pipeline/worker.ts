@@ -20,9 +20,9 @@ port.on("message", (task: WorkerTask) => {
   const spent = task.bytes.buffer as ArrayBuffer;
   const answer: WorkerAnswer = { rows: moved, problems, renewed, fresh: strings.slice(sent), spent };
   sent = strings.length;
-  const { texts, numbers, bounds, items, places, offsets } = rows;
+  const { texts, numbers, bounds, items, places, offsets, judged } = rows;
   port.postMessage(answer, [
-    ...[texts, numbers, bounds, items, places, offsets].map(({ buffer }) => buffer as ArrayBuffer),
+    ...[texts, numbers, bounds, items, places, offsets, judged.found].map(({ buffer }) => buffer as ArrayBuffer),
     spent,
   ]);
 });

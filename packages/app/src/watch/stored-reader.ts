@@ -1,5 +1,5 @@
 import { TIME_BOUNDS } from "@nightlatch/core";
-import { ChunkReader, envelopeOfRow, type OrderedEvent, type RecordJudge } from "../pipeline/index.ts";
+import { ChunkReader, envelopeOfRow, hitsOf, type OrderedEvent, type RecordJudge } from "../pipeline/index.ts";
 import type { StoredEvent } from "../store/events/index.ts";
 
 /** Reads stored records as they would be read on their way in: by the same reader, before the same judge. */
@@ -24,9 +24,7 @@ export class StoredReader {
     const { rows } = this.#reader.read({ file: "store", bytes, base: 0, line: 1, spans, origins: undefined });
     const read: OrderedEvent[] = [];
     for (let row = 0; row < rows.count; row++)
-      read.push({ envelope: envelopeOfRow({ rows, row }, this.#tenant), hits: rows.hits.get(row) ?? NO_HITS });
+      read.push({ envelope: envelopeOfRow({ rows, row }, this.#tenant), hits: hitsOf({ rows, row }) });
     return read;
   }
 }
-
-const NO_HITS: OrderedEvent["hits"] = [];

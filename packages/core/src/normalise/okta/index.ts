@@ -11,7 +11,7 @@ export { assemble as envelopeOf, OKTA_SOURCE, type Row } from "./assemble.ts";
 export { BOUNDS, NOT_TEXT, NUMBERS, type Rows, stringOf } from "./rows.ts";
 export { UID_SLOT } from "./paths.ts";
 export { RowReader, type RowReaderOptions } from "./fast/row-reader.ts";
-export type { Told } from "./fast/told.ts";
+export { type Source, type Told, toldBy } from "./fast/told.ts";
 export { type Origin, readOkta } from "./plain.ts";
 export { isProblem, type Problem } from "./problem.ts";
 export { readTimestamp, TIME_BOUNDS, type TimeBounds } from "./timestamp.ts";

@@ -38,6 +38,11 @@ export class RowReader {
     this.table.clear(this.#fast.renew());
   }
 
+  /** Where a row tells a further path, by its number. */
+  source(further: number): Source {
+    return this.#sources[further] ?? { kind: "record" };
+  }
+
   /** What the row read last says at a further path, by its number. */
   text(further: number): Told {
     // What took the plain reader may have keys that differ from the wanted ones by case, which a rule forgives.
