@@ -37,7 +37,7 @@ export function openapiDocument(): Readonly<Record<string, unknown>> {
 /** Codes with which a route can refuse: its own, and those that any has. */
 export function problemsOf(route: AnyRoute): readonly ProblemCode[] {
   const guarded: readonly ProblemCode[] =
-    route.scope === "none" ? [] : ["NL-API-TOKEN", "NL-API-SCOPE", "NL-STORE-AWAY"];
+    route.scope === "none" ? [] : ["NL-API-TOKEN", "NL-API-SCOPE", "NL-STORE-AWAY", "NL-STORE-FULL"];
   const asked: readonly ProblemCode[] = Object.keys(route.input.shape).length === 0 ? [] : ["NL-API-INPUT"];
   const sent: readonly ProblemCode[] =
     route.method === "get" ? [] : route.bytes === undefined ? ["NL-API-BODY", "NL-API-MEDIA"] : ["NL-API-BODY"];

@@ -18,17 +18,17 @@ export const health: Route<Nothing, { readonly status: "ok" }> = {
   example: { input: {}, answer: { status: "ok" } },
 };
 
-/** The service can answer: its stores are there. */
+/** The service can answer: its stores are there and take what comes. */
 export const readiness: Route<Nothing, { readonly status: "ready" }> = {
   name: "readiness",
   area: "service",
   method: "get",
   path: "/readyz",
   scope: "none",
-  summary: "Tell that the service can answer: its stores are there",
+  summary: "Tell that the service can answer: its stores are there and take what comes",
   input,
   answer: z.object({ status: z.literal("ready") }),
-  problems: ["NL-STORE-AWAY", "NL-API-BUSY"],
+  problems: ["NL-STORE-AWAY", "NL-STORE-FULL", "NL-API-BUSY"],
   example: { input: {}, answer: { status: "ready" } },
 };
 

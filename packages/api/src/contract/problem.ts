@@ -18,6 +18,7 @@ export const PROBLEMS = {
   "NL-API-QUERY": { status: 400, title: "The question cannot be read" },
   "NL-STORE-QUERY": { status: 400, title: "The store refused the question" },
   "NL-STORE-AWAY": { status: 503, title: "The store does not answer" },
+  "NL-STORE-FULL": { status: 503, title: "The disk of the store is full" },
   "NL-HOOK-CHALLENGE": { status: 400, title: "The challenge of the hook is missing" },
   "NL-INTERNAL-FAULT": { status: 500, title: "Something went wrong that should not" },
 } as const;

@@ -20,6 +20,8 @@ export interface OutboxSettings {
   readonly tries?: number;
   /** Told of each notice that was put aside. */
   readonly dead?: (what: { readonly id: string; readonly output: string; readonly error: string }) => void;
+  /** Told when the store of the outbox fails, so that nothing can be sent; it is tried again after `again` milliseconds. */
+  readonly trouble?: (what: { readonly error: unknown; readonly again: number }) => void;
 }
 
 /** A notice that was put aside, and why. `created` is milliseconds UTC. */
@@ -34,6 +36,8 @@ export interface DeadLetter {
   readonly created: number;
 }
 
+const ROUND = 1_000;
+const LONGEST_PAUSE = 300_000;
 const BATCH = 50;
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 6 * 3_600_000;
@@ -84,9 +88,18 @@ export class Outbox {
 
   /** Sends for good, until the signal says otherwise. `ready` ends a wait early when there is something new. */
   async run(signal: AbortSignal, ready: () => Promise<void>): Promise<void> {
+    let failures = 0;
     while (!signal.aborted) {
-      await this.deliver(signal);
-      await Promise.race([ready(), sleep(1_000, undefined, { signal }).catch(() => undefined)]);
+      try {
+        await this.deliver(signal);
+        failures = 0;
+        await Promise.race([ready(), rest(ROUND, signal)]);
+      } catch (error) {
+        // What arrived could not be written down and will be sent again, with the same id; not every second, though.
+        const again = Math.min(ROUND * 2 ** ++failures, LONGEST_PAUSE);
+        this.#settings.trouble?.({ error, again });
+        await rest(again, signal);
+      }
     }
   }
 
@@ -174,6 +187,10 @@ export class Outbox {
       return !passing;
     }
   }
+}
+
+async function rest(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }
 
 function noticeId(output: string, { tenant, id }: Finding, revision: number): string {

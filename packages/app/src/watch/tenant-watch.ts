@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { OktaError } from "../connect/okta/index.ts";
 import type { Ingested, OktaPoller } from "../ingest/index.ts";
+import { StoreError } from "../store/store-error.ts";
+import { storeFull } from "../store/store-full.ts";
 import type { Checkpoint } from "./checkpoints.ts";
 import type { LiveDetection } from "./live-detection.ts";
 import { OneAtATime } from "./one-at-a-time.ts";
@@ -206,11 +208,10 @@ export class TenantWatch {
 
   #say(error: unknown, again: number): void {
     const { tenant, tell } = this.#parts;
-    const code =
-      error instanceof OktaError || (error instanceof Error && "code" in error)
-        ? String(error.code)
-        : "NL-WATCH-FAILED";
-    const message = error instanceof Error ? error.message : String(error);
+    const known = storeFull(error) ?? error;
+    const said = known instanceof OktaError || known instanceof StoreError;
+    const code = said ? known.code : "NL-WATCH-FAILED";
+    const message = known instanceof Error ? known.message : String(known);
     this.#trouble = `${code}: ${message}`;
     tell({ kind: "trouble", tenant, code, message, again });
   }

@@ -1,5 +1,6 @@
 import { health, metrics, openapi, openapiDocument, readiness } from "@nightlatch/client";
 import { sql } from "kysely";
+import { StoreError } from "../../store/store-error.ts";
 import { HEADERS, Refusal } from "../http/refusal.ts";
 import type { Routes } from "../http/routes.ts";
 import type { ServerParts } from "../parts.ts";
@@ -16,6 +17,9 @@ export function addService(routes: Routes, parts: ServerParts): void {
   routes.open(readiness, async () => {
     const there = Promise.all([sql`SELECT 1`.execute(parts.state.db), parts.events.query("SELECT 1 AS one")]);
     await within(PATIENCE, there);
+    // A store that answers may still take nothing, which only those who write to it know.
+    const stuck = parts.sources().find(({ trouble }) => trouble.startsWith("NL-STORE-FULL"));
+    if (stuck !== undefined) throw new StoreError("NL-STORE-FULL", stuck.trouble);
     return json({ status: "ready" });
   });
 

@@ -26,6 +26,10 @@ export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof StoreError && error.code === "NL-STORE-QUERY")
     return new Refusal("NL-STORE-QUERY", error.message);
+  if (error instanceof StoreError && error.code === "NL-STORE-FULL")
+    return new Refusal("NL-STORE-FULL", "The disk of the store is full, so nothing is written until there is room", {
+      headers: { "retry-after": "60" },
+    });
   if (error instanceof StoreError)
     return new Refusal("NL-STORE-AWAY", "A store did not answer; the service's log says which, and why", {
       headers: { "retry-after": "10" },

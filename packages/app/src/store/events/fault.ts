@@ -1,4 +1,5 @@
 import { StoreError } from "../store-error.ts";
+import { storeFull } from "../store-full.ts";
 
 /** ClickHouse's error numbers (src/Common/ErrorCodes.cpp) by what to do about them. */
 const DATA = new Set(["26", "27", "33", "41", "72", "117", "130", "344", "590"]);
@@ -52,10 +53,21 @@ export function isClickHouseFault(error: unknown, kind: "data" | "passing"): boo
 /** What a question's failure means to the person who asked. */
 export function questionError(error: unknown): StoreError {
   if (error instanceof StoreError) return error;
+  const full = storeFull(error);
+  if (full !== undefined) return full;
   const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "").slice(0, 500) : String(error);
   if (WRONG_QUESTION.has(numberOf(error)))
     return new StoreError("NL-STORE-QUERY", `The event store refused the question: ${reason}`, { cause: error });
   return new StoreError("NL-STORE-AWAY", `The event store did not answer: ${reason}`, { cause: error });
+}
+
+/** What it means that events could not be written. */
+export function storeFault(error: unknown): StoreError {
+  if (error instanceof StoreError) return error;
+  const full = storeFull(error);
+  if (full !== undefined) return full;
+  const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "").slice(0, 500) : String(error);
+  return new StoreError("NL-STORE-AWAY", `The event store took nothing: ${reason}`, { cause: error });
 }
 
 /** The engine's number of an error; `""` when it is not the engine's. The client and chDB bring a class of error each. */

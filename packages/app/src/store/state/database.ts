@@ -173,6 +173,12 @@ export interface SignalStreamTable {
   reason: string;
   /** When its receiver last asked for a verification. */
   verified: number;
+  /** Id of the API token that made it; `""` when it stands in the configuration. */
+  owner: string;
+  /** `okta` where the subject has to stand inside the event, else `""`. */
+  form: string;
+  /** The authorization header that its receiver wants, sealed; `""` for none. */
+  secret: string;
   created: number;
 }
 

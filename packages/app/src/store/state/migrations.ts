@@ -11,6 +11,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { version: 2, up: leases },
   { version: 3, up: signals },
   { version: 4, up: journalByKind },
+  { version: 5, up: ownedStreams },
 ];
 
 async function first(db: Kysely<unknown>): Promise<void> {
@@ -192,6 +193,14 @@ async function signals(db: Kysely<unknown>): Promise<void> {
 
 async function journalByKind(db: Kysely<unknown>): Promise<void> {
   await db.schema.createIndex("journal_by_kind").on("journal").columns(["kind", "seq"]).execute();
+}
+
+async function ownedStreams(db: Kysely<unknown>): Promise<void> {
+  for (const column of ["owner", "form", "secret"])
+    await db.schema
+      .alterTable("signal_stream")
+      .addColumn(column, "text", (c) => c.notNull().defaultTo(""))
+      .execute();
 }
 
 /** The version that the tables have; 0 when there are none. */

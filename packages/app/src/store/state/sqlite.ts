@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 import { StoreError } from "../store-error.ts";
+import { storeFull } from "../store-full.ts";
 
 /**
  * SQLite in a file, for one process at a time: write-ahead log, every commit on the disk before it counts.
@@ -50,12 +51,30 @@ class Adapter implements SqliteDatabase {
   }
 
   prepare(text: string): SqliteStatement {
-    const statement = this.#database.prepare(text);
+    const database = this.#database;
+    // When the disk is full the engine itself takes the transaction back; the reason of that must not be lost.
+    if (text === "rollback" && !database.isTransaction) return NOTHING;
+    const statement = database.prepare(text);
     return {
       reader: statement.columns().length > 0,
-      all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
-      run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+      all: (parameters) => withRoom(() => statement.all(...(parameters as SQLInputValue[]))),
+      run: (parameters) => withRoom(() => statement.run(...(parameters as SQLInputValue[]))),
       iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
     };
+  }
+}
+
+const NOTHING: SqliteStatement = {
+  reader: false,
+  all: () => [],
+  run: () => ({ changes: 0, lastInsertRowid: 0 }),
+  iterate: () => [].values(),
+};
+
+function withRoom<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw storeFull(error) ?? error;
   }
 }
