@@ -29,7 +29,14 @@ export function createJudge(data: JudgeData): RecordJudge {
   const fields = [...new Set([...data.fields.values()].flat())];
   const readers = new Map(fields.map((field) => [field, valueReader(field)]));
   const known = new Map<string, Verdict>();
+  // What the texts settle is mostly the same list.
+  const byList = new WeakMap<readonly Rule[], Verdict>();
   const verdictOn = (matched: readonly Rule[]): Verdict => {
+    let verdict = byList.get(matched);
+    if (verdict === undefined) byList.set(matched, (verdict = verdictOnContent(matched)));
+    return verdict;
+  };
+  const verdictOnContent = (matched: readonly Rule[]): Verdict => {
     const name = matched.map(({ key }) => key).join("\n");
     let verdict = known.get(name);
     if (verdict !== undefined) return verdict;

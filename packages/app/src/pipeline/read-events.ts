@@ -64,6 +64,9 @@ export async function* readEvents(
   yield* new Reading(options).sorted(open());
 }
 
+/** Events that are made at a time: few enough that they are done with before memory is cleared up. */
+const BATCH = 64;
+
 /** One pass over the input. */
 class Reading {
   readonly #options: ReadEventsOptions;
@@ -81,11 +84,11 @@ class Reading {
   async *windowed(batches: AsyncIterable<RecordBatch>): AsyncGenerator<readonly OrderedEvent[]> {
     const order = new Reorder(this.#options.window);
     for await (const answer of this.#read(batches)) {
-      for (const refs of order.add(answer.read.rows)) yield this.#pass(refs);
+      for (const refs of order.add(answer.read.rows)) yield* this.#pass(refs);
       this.#tell();
     }
-    for (const refs of order.end()) yield this.#pass(refs);
-    yield this.#last();
+    for (const refs of order.end()) yield* this.#pass(refs);
+    yield* this.#last();
   }
 
   async *sorted(batches: AsyncIterable<RecordBatch>): AsyncGenerator<readonly OrderedEvent[]> {
@@ -96,10 +99,10 @@ class Reading {
         this.#tell();
       }
       for (const refs of sort.end()) {
-        yield this.#pass(refs);
+        yield* this.#pass(refs);
         this.#tell();
       }
-      yield this.#last();
+      yield* this.#last();
     } finally {
       sort.close();
     }
@@ -116,23 +119,22 @@ class Reading {
     }
   }
 
-  #pass(refs: readonly RowRef[]): readonly OrderedEvent[] {
+  #pass(refs: readonly RowRef[]): Generator<readonly OrderedEvent[]> {
     return this.#made(this.#dedupe.pass(refs));
   }
 
-  #last(): readonly OrderedEvent[] {
-    const events = this.#made(this.#dedupe.end());
+  *#last(): Generator<readonly OrderedEvent[]> {
+    yield* this.#made(this.#dedupe.end());
     this.#tell();
-    return events;
   }
 
-  #made(refs: readonly RowRef[]): readonly OrderedEvent[] {
+  *#made(refs: readonly RowRef[]): Generator<readonly OrderedEvent[]> {
     const { tenant } = this.#options;
     this.#events += refs.length;
-    return refs.map((ref) => ({
-      envelope: envelopeOfRow(ref, tenant),
-      hits: hitsOf(ref),
-    }));
+    for (let from = 0; from < refs.length; from += BATCH)
+      yield refs
+        .slice(from, from + BATCH)
+        .map((ref) => ({ envelope: envelopeOfRow(ref, tenant), hits: hitsOf(ref) }));
   }
 
   #reject(rejection: Rejection): void {

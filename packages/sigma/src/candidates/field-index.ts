@@ -5,7 +5,7 @@ import { NeedleIndex } from "./needle-index.ts";
 
 const NO_RULES: readonly number[] = [];
 /** Texts whose rules are remembered, and how long they may be. */
-const MOST_TEXTS = 2048;
+const MOST_TEXTS = 16_384;
 const LONGEST_TEXT = 256;
 
 /** Which rules a text of one field makes possible. Rules are numbers, and may be named twice. */
@@ -18,6 +18,8 @@ export class FieldIndex {
   readonly #known = new Map<string, readonly number[]>();
   readonly #filled: number[] = [];
   readonly #there: number[] = [];
+  /** Lists that were put together, each once. */
+  readonly #lists = new Map<string, readonly number[]>();
   /** Every rule that has a guard here. */
   readonly all: number[] = [];
 
@@ -46,6 +48,11 @@ export class FieldIndex {
     return rules;
   }
 
+  /** The rules that a list of texts makes possible; an empty one is told like an empty text. */
+  rulesForAny(texts: readonly string[]): readonly number[] {
+    return texts.length === 0 ? this.rulesFor("") : this.#together(texts.map((text) => this.rulesFor(text)));
+  }
+
   #find(text: string): readonly number[] {
     const folded = fold(text);
     const found = [this.#filled, this.#equals.get(folded) ?? NO_RULES];
@@ -56,8 +63,18 @@ export class FieldIndex {
     for (const [length, suffixes] of this.#suffixes)
       if (length <= folded.length) found.push(suffixes.get(folded.slice(-length)) ?? NO_RULES);
     found.push(...this.#needles.find(folded));
-    const some = found.filter((rules) => rules.length > 0);
-    return some.length === 0 ? NO_RULES : some.length === 1 ? (some[0] ?? NO_RULES) : some.flat();
+    return this.#together(found.filter((rules) => rules.length > 0));
+  }
+
+  /** The rules of all, as the same list whenever they are the same: what is known of a list is remembered by it. */
+  #together(lists: readonly (readonly number[])[]): readonly number[] {
+    const [first = NO_RULES] = lists;
+    if (lists.every((list) => list === first)) return first;
+    const rules = [...new Set(lists.flat())].sort((a, b) => a - b);
+    const content = rules.join();
+    const known = this.#lists.get(content) ?? rules;
+    if (this.#lists.size < MOST_TEXTS) this.#lists.set(content, known);
+    return known;
   }
 
   #listOf(guard: Guard): number[] {

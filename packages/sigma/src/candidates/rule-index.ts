@@ -12,8 +12,9 @@ interface IndexedField {
   readonly spelt: string | undefined;
 }
 
-/** No value is told like an empty one. */
-const NOTHING: readonly string[] = [""];
+const NO_RULES: readonly number[] = [];
+/** Places in the tree of lists beyond which it is begun anew. */
+const MOST_PLACES = 16_384;
 
 /** Which rules an event could match, by what they ask of single fields. It may name too many, never too few. */
 export class RuleIndex {
@@ -29,6 +30,9 @@ export class RuleIndex {
   readonly #untold: readonly number[];
   /** A bit for each rule. */
   readonly #marked: Uint32Array;
+  /** What the fields' texts make possible together: few different lists come of many texts. */
+  readonly #root = new Place(null, NO_RULES);
+  #places = 0;
 
   constructor(rules: readonly Rule[], scope: Scope, spelling: Spelling) {
     this.#count = rules.length;
@@ -61,17 +65,30 @@ export class RuleIndex {
 
   /** Numbers of the rules that an event with these texts could match, in order. */
   byTexts(tell: Tell): readonly number[] {
-    this.#mark(this.#untold);
+    let place = this.#root;
     for (const { index, spelt } of this.#told) {
       const told = tell(spelt);
-      if (told === undefined) {
-        this.#mark(index.all);
-        continue;
-      }
-      this.#mark(index.there);
-      if (typeof told === "string") this.#mark(index.rulesFor(told));
-      else for (const text of told.length === 0 ? NOTHING : told) this.#mark(index.rulesFor(text));
+      const rules =
+        told === undefined ? index.all : typeof told === "string" ? index.rulesFor(told) : index.rulesForAny(told);
+      place = place.after(rules) ?? this.#lead(place, rules);
     }
+    return (place.rules ??= this.#union(place));
+  }
+
+  #lead(place: Place, rules: readonly number[]): Place {
+    if (this.#places >= MOST_PLACES) {
+      this.#root.clear();
+      this.#places = 0;
+    }
+    this.#places++;
+    return place.lead(rules);
+  }
+
+  /** All rules on the way to a place, and those that need nothing. */
+  #union(place: Place): readonly number[] {
+    this.#mark(this.#untold);
+    for (const { index } of this.#told) this.#mark(index.there);
+    for (let at: Place | null = place; at !== null; at = at.before) this.#mark(at.brought);
     return this.#collect();
   }
 
@@ -107,6 +124,37 @@ export class RuleIndex {
       for (; bits !== 0; bits &= bits - 1) found.push(word * 32 + 31 - Math.clz32(bits & -bits));
     }
     return found;
+  }
+}
+
+/** Where one has come to by what some fields make possible. */
+class Place {
+  readonly before: Place | null;
+  readonly brought: readonly number[];
+  /** What all together make possible; known at the last field only. */
+  rules: readonly number[] | undefined;
+  readonly #after = new Map<readonly number[], Place>();
+  #last: Place | undefined;
+
+  constructor(before: Place | null, brought: readonly number[]) {
+    this.before = before;
+    this.brought = brought;
+  }
+
+  after(rules: readonly number[]): Place | undefined {
+    if (this.#last?.brought === rules) return this.#last;
+    return (this.#last = this.#after.get(rules));
+  }
+
+  lead(rules: readonly number[]): Place {
+    const place = new Place(this, rules);
+    this.#after.set(rules, place);
+    return place;
+  }
+
+  clear(): void {
+    this.#after.clear();
+    this.#last = undefined;
   }
 }
 

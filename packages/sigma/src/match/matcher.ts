@@ -3,6 +3,9 @@ import { AS_WRITTEN, type Spelling, spellingOf } from "../candidates/spelling.ts
 import type { FieldOptions } from "../field/path.ts";
 import type { Rule } from "../rule/rule.ts";
 import { compileExpression } from "./compile.ts";
+import { Conclusions, NO, UNSURE } from "./conclusions.ts";
+import { expressionFields } from "./expression-fields.ts";
+import type { Tell } from "./field-view.ts";
 import { type Check, Scope } from "./scope.ts";
 
 /** How rules are compiled. */
@@ -43,9 +46,21 @@ export function compileRules(rules: readonly Rule[], options: MatcherOptions = {
   const scope = new Scope({ ...options, spelling });
   const compiled = rules.map((rule) => {
     const holds = compileExpression(rule.expression, scope);
-    return { rule, holds, sure: { rule, holds: undefined }, unsure: { rule, holds } };
+    const paths = new Set(expressionFields(rule.expression).map((field) => scope.field(field).spelt ?? ""));
+    return { rule, holds, paths, sure: { rule, holds: undefined }, unsure: { rule, holds } };
   });
   const index = new RuleIndex(rules, scope, spelling);
+  const possible = new Remembered((numbers: readonly number[]) => {
+    const some = numbers.flatMap((n) => compiled[n] ?? []);
+    const conclusions = new Conclusions(some, scope);
+    const chosen = new Remembered((concluded: readonly number[]) => {
+      const kept = some.flatMap((one, n) =>
+        concluded[n] === NO ? [] : concluded[n] === UNSURE ? one.unsure : one.sure,
+      );
+      return kept.length === 0 ? NONE : new Chosen(kept);
+    });
+    return (text: Tell): Candidates => chosen.of(conclusions.of(text));
+  });
 
   const byEvent = (event: unknown): readonly Rule[] => {
     scope.open(event);
@@ -59,15 +74,7 @@ export function compileRules(rules: readonly Rule[], options: MatcherOptions = {
     wanted: [...new Set([...index.wanted, ...scope.told])],
     candidates(text) {
       const numbers = index.byTexts(text);
-      if (numbers.length === 0) return NONE;
-      scope.hear(text);
-      const kept: Judged[] = [];
-      for (const n of numbers) {
-        const one = compiled[n];
-        scope.unsure = false;
-        if (one !== undefined && (one.holds() || scope.unsure)) kept.push(scope.unsure ? one.unsure : one.sure);
-      }
-      return kept.length === 0 ? NONE : new Chosen(kept);
+      return numbers.length === 0 ? NONE : possible.of(numbers)(text);
     },
     match(event, candidates) {
       if (candidates?.settled !== undefined) return candidates.settled;
@@ -103,6 +110,34 @@ class Chosen implements Candidates {
     return this.rules.length;
   }
 }
+
+/** What is made of a list, once for each content. */
+class Remembered<T> {
+  readonly #make: (list: readonly number[]) => T;
+  /** By the list itself, since most come again as the same; and by content. */
+  #known = new WeakMap<readonly number[], T>();
+  readonly #byContent = new Map<string, T>();
+
+  constructor(make: (list: readonly number[]) => T) {
+    this.#make = make;
+  }
+
+  of(list: readonly number[]): T {
+    const known = this.#known.get(list);
+    if (known !== undefined) return known;
+    const content = list.join();
+    let made = this.#byContent.get(content);
+    if (made === undefined) {
+      if (this.#byContent.size >= MOST_REMEMBERED) this.#byContent.clear();
+      made = this.#make(list);
+      this.#byContent.set(content, made);
+    }
+    this.#known.set(list, made);
+    return made;
+  }
+}
+
+const MOST_REMEMBERED = 1024;
 
 const NONE: Candidates = new Chosen([]);
 
