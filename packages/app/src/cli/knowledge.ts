@@ -41,11 +41,18 @@ function endings({ decided }: RuleBook, now: number): readonly string[] {
   });
 }
 
-/** The rules of some texts under a configuration: with its placeholders, and what it decides about rules. */
-export async function bookOf(config: Config, texts: readonly RuleText[]): Promise<RuleBook> {
+/**
+ * The rules of some texts under a configuration: with its placeholders, and what it decides about rules. Those that are
+ * for hunting are left out unless they are wanted.
+ */
+export async function bookOf(
+  config: Config,
+  texts: readonly RuleText[],
+  { hunts = false }: { readonly hunts?: boolean } = {},
+): Promise<RuleBook> {
   const { indicators } = await bundledPlaceholders();
   const placeholders = { ...indicators, ...config.placeholders };
-  return readRuleBook(texts, placeholders, { names: await readOktaNames(), decisions: config.decisions });
+  return readRuleBook(texts, placeholders, { hunts, names: await readOktaNames(), decisions: config.decisions });
 }
 
 /** Rules that cannot run, and decisions that cannot be followed. */

@@ -7,6 +7,8 @@ import { addDrill } from "./commands/drill.ts";
 import { addHar } from "./commands/har.ts";
 import type { Ended } from "./commands/ended.ts";
 import { EXIT_CODES } from "./commands/exit-codes.ts";
+import { addHunt } from "./commands/hunt.ts";
+import { addImport } from "./commands/import.ts";
 import { addLedger } from "./commands/ledger.ts";
 import { addOperate } from "./commands/operate.ts";
 import { addReport } from "./commands/report.ts";
@@ -24,6 +26,8 @@ const COMMANDS: readonly ((program: Command, ended: Ended) => void)[] = [
   addScan,
   addUp,
   addDrill,
+  addImport,
+  addHunt,
   addCase,
   addScope,
   addLedger,

@@ -14,16 +14,19 @@ export interface ProgressStream {
   write(text: string): unknown;
 }
 
+/** What is counted. */
+type Unit = "bytes" | "rules" | "events";
+
 /** Tells how far long work is: a bar on a terminal, a line now and then elsewhere, and nothing for short work. */
 export class Progress {
   readonly #stream: ProgressStream;
   readonly #now: () => number;
-  readonly #unit: "bytes" | "rules";
+  readonly #unit: Unit;
   readonly #started: number;
   #shown: number;
   #drawn = false;
 
-  constructor(stream: ProgressStream, now: () => number, unit: "bytes" | "rules" = "bytes") {
+  constructor(stream: ProgressStream, now: () => number, unit: Unit = "bytes") {
     this.#stream = stream;
     this.#now = now;
     this.#unit = unit;
@@ -40,7 +43,7 @@ export class Progress {
     const line = lineOf(done, total, {
       what: safeText(what),
       seconds: (now - this.#started) / 1000,
-      said: this.#unit === "bytes" ? megabytes : (count) => `${Math.round(count)} rules`,
+      said: this.#unit === "bytes" ? megabytes : (count) => `${Math.round(count)} ${this.#unit}`,
     });
     if (!terminal) {
       this.#stream.write(`${line}\n`);

@@ -1,6 +1,6 @@
 import {
   ApiError,
-  Client,
+  type Client,
   createToken,
   listTokens,
   type MadeToken,
@@ -8,7 +8,7 @@ import {
   revokeToken,
   type Token,
 } from "@nightlatch/client";
-import { type Config, readConfig } from "../config/config.ts";
+import { readConfig } from "../config/config.ts";
 import { endToken, makeToken, tokenOf } from "../server/token.ts";
 import { openState } from "../service/open-state.ts";
 import { listTokens as readTokens, type StateStore } from "../store/state/index.ts";
@@ -16,6 +16,7 @@ import { StoreError } from "../store/store-error.ts";
 import { EXIT } from "./exit-code.ts";
 import { Failure } from "./failure.ts";
 import type { GlobalOptions } from "./global-options.ts";
+import { serviceClient } from "./service-client.ts";
 
 /** Where tokens are kept, whichever way it is reached. */
 export interface TokenDesk {
@@ -31,9 +32,8 @@ const ALL = 10_000;
 /** The store itself while no service has it open; the service when a token for it is in the environment. */
 export async function openTokenDesk(flags: GlobalOptions): Promise<TokenDesk> {
   const config = await readConfig(flags.config);
-  const { NIGHTLATCH_TOKEN: token, NIGHTLATCH_URL: url } = process.env;
-  if (token !== undefined && token !== "")
-    return throughService(new Client({ origin: url ?? originIn(config), token }));
+  const client = serviceClient(config);
+  if (client !== undefined) return throughService(client);
   const secrets = { file: flags.config ?? "nightlatch.yaml", env: process.env };
   try {
     return inStore(await openState(config.service, { folder: flags.data, secrets }));
@@ -44,10 +44,6 @@ export async function openTokenDesk(flags: GlobalOptions): Promise<TokenDesk> {
       next: "Stop the service for a moment, or put a token with the scope admin into NIGHTLATCH_TOKEN to ask it",
     });
   }
-}
-
-function originIn({ service: { server } }: Config): string {
-  return `${server.tls === undefined ? "http" : "https"}://${server.host}:${server.port}`;
 }
 
 function throughService(client: Client): TokenDesk {

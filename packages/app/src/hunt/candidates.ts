@@ -15,6 +15,8 @@ export interface Hunted {
 export interface Stretch {
   readonly from: number;
   readonly until: number;
+  /** How many there are in it. */
+  readonly events: number;
 }
 
 /** Where to look for candidates. */
@@ -58,16 +60,13 @@ export async function groundOf(events: EventStore, { tenant, window }: Hunted): 
   };
 }
 
-function monthOf(month: number): Stretch {
+function monthOf(month: number): Omit<Stretch, "events"> {
   const [year, index] = [Math.floor(month / 100), (month % 100) - 1];
   return { from: Date.UTC(year, index), until: Date.UTC(year, index + 1) };
 }
 
 /** Months put together, as long as they have not too many events. */
-function stretchesOf(
-  months: readonly (Stretch & { readonly events: number })[],
-  end: number = Number.POSITIVE_INFINITY,
-): readonly Stretch[] {
+function stretchesOf(months: readonly Stretch[], end: number = Number.POSITIVE_INFINITY): readonly Stretch[] {
   const stretches: { from: number; until: number; events: number }[] = [];
   for (const month of months) {
     const last = stretches.at(-1);
@@ -76,7 +75,7 @@ function stretchesOf(
       last.events += month.events;
     } else stretches.push({ ...month });
   }
-  return stretches.map(({ from, until }) => ({ from, until: Math.min(until, end) }));
+  return stretches.map(({ from, until, events }) => ({ from, until: Math.min(until, end), events }));
 }
 
 /** Finds candidates: events that a rule could match and that could make a finding. */
@@ -122,7 +121,7 @@ export class CandidateSearch {
   }
 
   /** Candidates of a stretch of time, in order. */
-  async within({ from, until }: Stretch): Promise<readonly EventPosition[]> {
+  async within({ from, until }: Omit<Stretch, "events">): Promise<readonly EventPosition[]> {
     const found = new Map<string, number>();
     for (const where of this.#wheres) {
       const rows = await this.#events.query(

@@ -6,10 +6,10 @@ import type { TimeWindow } from "../detect/time-window.ts";
 import { Withheld } from "../detect/withheld.ts";
 import { worstFirst } from "../detect/worst-first.ts";
 import { loadJudge } from "../pipeline/index.ts";
-import { dateTime } from "../store/events/columns.ts";
-import type { EventPosition, EventStore, StoredEvent } from "../store/events/index.ts";
+import type { EventStore } from "../store/events/index.ts";
 import { StoredReader } from "../watch/stored-reader.ts";
 import { CandidateSearch, groundOf } from "./candidates.ts";
+import { eventsAt } from "./events-at.ts";
 
 /** Events that are read at once. */
 const PAGE = 5000;
@@ -22,7 +22,7 @@ export interface HuntOptions {
   readonly window?: TimeWindow;
   /** Sessions that other evidence speaks against: they raise what a rule says of them (spec DT-2). */
   readonly doubtful?: ReadonlySet<string>;
-  /** Stretches of time searched so far, and how many there are. */
+  /** Events searched so far, and how many there are. */
   readonly progress?: (done: number, total: number) => void;
 }
 
@@ -55,8 +55,11 @@ export async function hunt(options: HuntOptions): Promise<HuntOutcome> {
   const judgement = new HitJudgement(tenant, book, window.since);
   let candidates = 0;
   let matches = 0;
-  for (const [n, stretch] of ground.stretches.entries()) {
-    options.progress?.(n, ground.stretches.length);
+  const total = ground.stretches.reduce((sum, stretch) => sum + stretch.events, 0);
+  let done = 0;
+  for (const stretch of ground.stretches) {
+    options.progress?.(done, total);
+    done += stretch.events;
     const positions = await search.within(stretch);
     candidates += positions.length;
     for (let at = 0; at < positions.length; at += PAGE) {
@@ -80,24 +83,4 @@ export async function hunt(options: HuntOptions): Promise<HuntOutcome> {
     open: search.open,
     limits: limits.map(([count, what]) => `${count} ${what}`),
   };
-}
-
-/** Events of one tenant at positions that are in order, in that order. */
-async function eventsAt(
-  events: EventStore,
-  tenant: string,
-  positions: readonly EventPosition[],
-): Promise<readonly StoredEvent[]> {
-  const [first, last] = [positions[0], positions.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  const found: StoredEvent[] = [];
-  const pages = events.read({
-    tenant,
-    after: { time: first.time, uid: "" },
-    until: last.time + 1,
-    where: "uid IN {uids:Array(String)} AND toDate(time) <= toDate({last:DateTime64(3)})",
-    params: { uids: positions.map(({ uid }) => uid), last: dateTime(last.time) },
-  });
-  for await (const page of pages) found.push(...page);
-  return found;
 }

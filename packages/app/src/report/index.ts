@@ -4,6 +4,7 @@
  */
 export { COLOURED, type Paint, PLAIN } from "./paint.ts";
 export { safeText } from "./safe-text.ts";
+export { findingRows, type HuntReport } from "./hunt-report.ts";
 export type { ScanReport } from "./scan-report.ts";
 export { htmlPage, toHtml } from "./html.ts";
 export { jsonDocument, toJson } from "./json.ts";

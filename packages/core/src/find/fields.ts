@@ -20,7 +20,7 @@ export const FIND_FIELDS: readonly FindField[] = [
   text("user", "login name or id of who acted", (event) => [event.actorId, event.actorName]),
   text("session", "session id, or that of its root", (event) => [event.session, event.root]),
   { name: "ip", about: "address of the client, or a block of addresses", kind: "address", of: ({ ip }) => [ip] },
-  { name: "asn", about: "number of the network", kind: "number", of: ({ asn }) => [asn === 0 ? "" : String(asn)] },
+  { name: "asn", about: "number of the network", kind: "number", of: ({ asn }) => [isNetwork(asn) ? String(asn) : ""] },
   text("org", "operator of the network", ({ asOrg }) => [asOrg]),
   text("country", "country of the client", ({ country }) => [country]),
   text("city", "city of the client", ({ city }) => [city]),
@@ -86,6 +86,11 @@ const PATH_KEY = /^[A-Za-z_][A-Za-z0-9_]*(?:\[\])?$/;
 
 function text(name: string, about: string, of: FindField["of"]): FindField {
   return { name, about, kind: "text", of };
+}
+
+/** A number of an autonomous system (RFC 6793: 32 bits); the log may say something else. */
+function isNetwork(asn: number): boolean {
+  return Number.isInteger(asn) && asn > 0 && asn <= 0xffff_ffff;
 }
 
 function flag(name: "isProxy" | "threat"): FindField["of"] {

@@ -2,9 +2,8 @@ import { userInfo } from "node:os";
 import { CaseBook, joinFindings, type LookParts, rolesNow, stateNow } from "../../cases/index.ts";
 import { readConfig } from "../../config/config.ts";
 import { openStores, readingClient } from "../../service/index.ts";
-import { EXIT } from "../exit-code.ts";
-import { Failure } from "../failure.ts";
 import type { GlobalOptions } from "../global-options.ts";
+import { tenantMeant } from "../tenant-meant.ts";
 
 /** Options of everything that has to do with cases. */
 export interface CaseFlags extends GlobalOptions {
@@ -47,21 +46,7 @@ export async function atDesk<Answer>(flags: CaseFlags, work: (desk: Desk) => Pro
         const client = await readingClient(source, { secrets, now: Date.now });
         return { ...desk, roles: rolesNow(client), current: stateNow(client) };
       },
-      tenant: async () => {
-        if (flags.tenant !== undefined) return flags.tenant;
-        const held = (await stores.events.holdings()).map(({ tenant }) => tenant);
-        const all = [...new Set([...config.service.sources.map(({ tenant }) => tenant), ...held])];
-        const [only] = all;
-        if (only !== undefined && all.length === 1) return only;
-        throw new Failure(
-          "NL-CLI-TENANT",
-          `There are ${all.length} tenants (${all.join(", ") || "none"}), and none was named`,
-          {
-            exit: EXIT.usage,
-            next: "Name one with --tenant",
-          },
-        );
-      },
+      tenant: () => tenantMeant(flags.tenant, config, stores.events),
     };
     return await work(desk);
   } finally {

@@ -4,7 +4,10 @@ import { EXIT } from "../exit-code.ts";
 import { Failure } from "../failure.ts";
 
 /** The rule of an id, name or title, in any case. Throws a Failure NL-RULES-UNKNOWN. */
-export function ruleNamed(wanted: string, { rules, correlations }: RuleSet): Rule | CorrelationRule {
+export function ruleNamed(
+  wanted: string,
+  { rules, correlations }: Pick<RuleSet, "rules" | "correlations">,
+): Rule | CorrelationRule {
   const all: readonly (Rule | CorrelationRule)[] = [...rules, ...correlations];
   const namesOf = ({ id, name, title, key }: Rule | CorrelationRule): readonly string[] => [id, name, title, key];
   const rule = all.find((one) => namesOf(one).some((name) => name.toLowerCase() === wanted.toLowerCase()));
