@@ -12,19 +12,35 @@ import { safeText } from "../report/index.ts";
 import { rejectionOf } from "./rules/problem-line.ts";
 import { writeError } from "./write-out.ts";
 
-/**
- * What a watch judges by: our rules and the configured ones, and what is known of networks. Rules and decisions that
- * cannot be followed are said on stderr, and the others hold.
- */
-export async function knowledgeOf(config: Config): Promise<{ readonly book: RuleBook; readonly networkOf: NetworkOf }> {
+/** What a watch judges by: our rules and the configured ones, and what is known of networks. */
+export interface Knowledge {
+  readonly book: RuleBook;
+  readonly networkOf: NetworkOf;
+}
+
+/** Reads what a watch judges by. Rules and decisions that cannot be followed are said on stderr, and the others hold. */
+export async function knowledgeOf(config: Config): Promise<Knowledge> {
+  const { rejected, ending, ...knowledge } = await knowledgeWithFlaws(config);
+  printRejections(rejected, rejected.length);
+  for (const line of ending) writeError(`${safeText(line)}\n`);
+  return knowledge;
+}
+
+/** The same, with what is to be said: what cannot be followed, and decisions that have ended or end soon. */
+export async function knowledgeWithFlaws(
+  config: Config,
+): Promise<Knowledge & { readonly rejected: readonly Rejection[]; readonly ending: readonly string[] }> {
   const rejected: Rejection[] = [];
   const texts = await readRuleFiles([contentPath("rules"), ...config.rules], (rejection) => {
     if (rejection.file !== contentPath("rules")) rejected.push(rejection);
   });
   const book = await bookOf(config, texts);
-  printRejections([...rejected, ...rejectionsOf(book)], rejected.length + rejectionsOf(book).length);
-  for (const line of endings(book, Date.now())) writeError(`${safeText(line)}\n`);
-  return { book, networkOf: await networksOf(config) };
+  return {
+    book,
+    networkOf: await networksOf(config),
+    rejected: [...rejected, ...rejectionsOf(book)],
+    ending: endings(book, Date.now()),
+  };
 }
 
 /** A decision is said to end soon within so many milliseconds. */

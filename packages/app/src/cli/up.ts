@@ -1,51 +1,50 @@
-import { readConfig } from "../config/config.ts";
-import type { ServerConfig } from "../config/service.ts";
+import { type Config, readConfig } from "../config/config.ts";
+import type { LogConfig, ServerConfig } from "../config/service.ts";
+import type { Log } from "../log/index.ts";
 import { type ApiServer, createServer, Metrics, Tracer } from "../server/index.ts";
-import { Service, type ServiceParts } from "../service/index.ts";
+import { Service, type ServiceNews } from "../service/index.ts";
 import { VERSION } from "../version.ts";
-import { safeText } from "../report/index.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
-import { Failure } from "./failure.ts";
+import { Failure, failureOf } from "./failure.ts";
 import type { GlobalOptions } from "./global-options.ts";
-import { knowledgeOf } from "./knowledge.ts";
-import { writeError } from "./write-out.ts";
-
-type SaidNews = Parameters<ServiceParts["tell"]>[0];
+import { type Knowledge, knowledgeWithFlaws } from "./knowledge.ts";
+import { logNews, serviceLog } from "./service-log.ts";
 
 /** `nightlatch up` */
 export async function runUp(flags: GlobalOptions): Promise<ExitCode> {
-  const config = await readConfig(flags.config);
-  if (config.service.sources.length === 0)
-    throw new Failure("NL-CONFIG-NO-SOURCE", "No source is configured, so there is nothing to watch", {
-      exit: EXIT.usage,
-      next: "Write one with nightlatch init, or see it work on a made-up organisation: nightlatch drill okta-2023",
-    });
-  const { book, networkOf } = await knowledgeOf(config);
+  const config = await watchedConfig(flags);
   const json = flags.format === "json";
+  let log = serviceLog(config.service.log, json);
   const stop = new AbortController();
   const interrupt = (): void => {
-    if (!stop.signal.aborted) writeError("Stopping: what was read is saved first …\n");
+    if (!stop.signal.aborted) log("info", "stopping", "Stopping: what was read is saved first …");
     stop.abort();
   };
   process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  let hangUp = (): void => log("warn", "reload", "It is still starting; the configuration was not read again");
+  const reload = (): void => hangUp();
+  process.on("SIGHUP", reload);
   try {
     const service = await Service.start({
       config: config.service,
+      ...(await knowledge(config, log)),
       folder: flags.data,
       secrets: { file: flags.config ?? "nightlatch.yaml", env: process.env },
-      book,
-      networkOf,
       now: Date.now,
-      tell: (news) => {
+      tell: (news: ServiceNews) => {
         if (json) process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), ...news })}\n`);
-        else writeError(`${new Date().toISOString()}  ${lineOf(news)}\n`);
+        logNews(log, news);
       },
     });
     const tracer = Tracer.from({ env: process.env, version: VERSION, now: Date.now });
-    const server = await serve(service, config.service.server, tracer);
-    writeError(
-      `Watching ${service.watches.map(({ tenant }) => tenant).join(", ")}; ${server.origin}/openapi.json, tokens with nightlatch token create\n`,
-    );
+    const server = await serve(service, config.service.server, { tracer, log: (...entry) => log(...entry) });
+    const tenants = service.watches.map(({ tenant }) => tenant).join(", ");
+    const where = `${server.origin}/openapi.json`;
+    log("info", "started", `Watching ${tenants}; ${where}, tokens with nightlatch token create`, {
+      origin: server.origin,
+      version: VERSION,
+    });
+    hangUp = (): void => void reloadService(service, flags, { log, now: (as) => (log = serviceLog(as, json)) });
     // Whoever asks is answered to the end before the stores close.
     const watching = new AbortController();
     const end = (): void => void server.stop().finally(() => watching.abort());
@@ -59,12 +58,57 @@ export async function runUp(flags: GlobalOptions): Promise<ExitCode> {
     }
     return EXIT.done;
   } finally {
-    process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+    process.off("SIGINT", interrupt).off("SIGTERM", interrupt).off("SIGHUP", reload);
+  }
+}
+
+async function watchedConfig(flags: GlobalOptions): Promise<Config> {
+  const config = await readConfig(flags.config);
+  if (config.service.sources.length > 0) return config;
+  throw new Failure("NL-CONFIG-NO-SOURCE", "No source is configured, so there is nothing to watch", {
+    exit: EXIT.usage,
+    next: "Write one with nightlatch init, or see it work on a made-up organisation: nightlatch drill okta-2023",
+  });
+}
+
+/** What a service judges by; what of it cannot be followed is logged. */
+async function knowledge(config: Config, log: Log): Promise<Knowledge> {
+  const { rejected, ending, ...known } = await knowledgeWithFlaws(config);
+  for (const { file, line, code, reason } of rejected)
+    log("warn", "rejected", `${file}:${line}: ${code} ${reason}`, { file, line, code });
+  for (const message of ending) log("warn", "decision", message);
+  return known;
+}
+
+/** Reads the configuration again and goes on with it, `now` with its log; when anything is wrong with it, the old one holds. */
+async function reloadService(
+  service: Service,
+  flags: GlobalOptions,
+  { log, now }: { readonly log: Log; readonly now: (log: LogConfig) => void },
+): Promise<void> {
+  try {
+    const config = await watchedConfig(flags);
+    const later = await service.reload({ config: config.service, ...(await knowledge(config, log)) });
+    now(config.service.log);
+    log(
+      "info",
+      "reloaded",
+      "The configuration was read again: rules, decisions, sources, outputs and log are as it says",
+    );
+    for (const key of later)
+      log("warn", "reload-later", `\`${key}\` changed, and will hold after the next start`, { key });
+  } catch (error) {
+    const { code, message } = failureOf(error);
+    log("error", "reload-refused", `The configuration stays as it was: ${code} ${message}`, { code });
   }
 }
 
 /** The HTTP interface over a service that runs. */
-async function serve(service: Service, config: ServerConfig, tracer: Tracer | undefined): Promise<ApiServer> {
+async function serve(
+  service: Service,
+  config: ServerConfig,
+  { tracer, log }: { readonly tracer: Tracer | undefined; readonly log: Log },
+): Promise<ApiServer> {
   const { state, events } = service.stores;
   try {
     return await createServer(
@@ -81,40 +125,12 @@ async function serve(service: Service, config: ServerConfig, tracer: Tracer | un
         metrics: new Metrics(),
         tracer,
         trouble: ({ route, error }) =>
-          writeError(`${route}: ${safeText(error instanceof Error ? error.message : String(error))}\n`),
+          log("error", "request", `${route}: ${error instanceof Error ? error.message : String(error)}`, { route }),
       },
       config,
     );
   } catch (error) {
     await service.stores.close();
     throw error;
-  }
-}
-
-function lineOf(news: SaidNews): string {
-  switch (news.kind) {
-    case "findings":
-      return news.published
-        .map(
-          ({ finding, revision }) =>
-            `${finding.severity} ${finding.id} r${revision} ${news.tenant}: ${safeText(finding.summary)}`,
-        )
-        .join("\n");
-    case "read":
-      return `${news.tenant}: ${news.fresh} new events${news.caughtUp ? "" : ", catching up"}`;
-    case "trouble":
-      return `${news.tenant}: ${news.code} ${safeText(news.message)}; trying again in ${Math.round(news.again / 1000)} s`;
-    case "contradiction":
-      return `${news.tenant}: ${news.uids.length} events came again with other content; what came first stays`;
-    case "quiet":
-      return `${news.tenant}: no event since ${new Date(news.since).toISOString()}`;
-    case "case":
-      return `${news.joined.case}: ${news.joined.opened ? "opened by" : "joined by"} ${news.joined.finding}${news.joined.merged.length === 0 ? "" : `, and ${news.joined.merged.join(", ")} merged into it`}`;
-    case "vigil-trouble":
-      return `${news.tenant}: the watch over what was ended could not look (${safeText(news.message)}); it tries again`;
-    case "case-trouble":
-      return `cases: ${safeText(news.message)}; trying again`;
-    case "dead-letter":
-      return `output ${news.output}: a notice was put aside (${safeText(news.error)})`;
   }
 }

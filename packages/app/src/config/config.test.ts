@@ -37,10 +37,10 @@ describe("the configuration", () => {
 
   it("CL-41 refuses a key that it does not know, with its line and the name that was probably meant", () => {
     expect(refusal("tenant: acme\nrulse: mine\n")).toBe(
-      'NL-CONFIG-FORM /etc/nightlatch/nightlatch.yaml:2: The configuration has no "rulse", only tenant, rules, placeholders, geo, networks, disable, tuning, protected, data, store, sources, outputs, server; did you mean `rules`?',
+      'NL-CONFIG-FORM /etc/nightlatch/nightlatch.yaml:2: The configuration has no "rulse", only tenant, rules, placeholders, geo, networks, disable, tuning, protected, data, store, sources, outputs, server, log; did you mean `rules`?',
     );
     expect(refusal("geo:\n  asm: x\n")).toMatch(/:2: `geo` has no "asm", only asn, country; did you mean `asn`\?$/);
-    expect(refusal("colour: red\n")).toMatch(/server$/);
+    expect(refusal("colour: red\n")).toMatch(/log$/);
   });
 
   it("CL-45 takes no secret itself, only the place where one is, and wants two credentials", () => {

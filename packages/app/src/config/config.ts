@@ -56,6 +56,7 @@ const KEYS: readonly string[] = [
   "sources",
   "outputs",
   "server",
+  "log",
 ];
 
 /**
@@ -83,7 +84,7 @@ export function parseConfig(source: ConfigText): Config {
   const document = new ConfigDocument(source, "NL-CONFIG-FORM");
   const form = new Form(document, dirname(resolve(source.file)));
   const written = form.map([], document.value(), KEYS);
-  const { tenant, rules, placeholders, geo, disable, tuning, data, store, sources, outputs, server } = written;
+  const { tenant, rules, placeholders, geo, disable, tuning, data, store, sources, outputs, server, log } = written;
   return {
     tenant: tenant === undefined || tenant === null ? undefined : form.text(["tenant"], tenant),
     rules: form.texts(["rules"], rules).map((path) => form.path(path)),
@@ -91,7 +92,7 @@ export function parseConfig(source: ConfigText): Config {
     geo: geoOf(form, geo),
     decisions: decisionsOf(form, disable, tuning),
     protected: protectedOf(form, written["protected"]),
-    service: serviceOf(form, { data, store, sources, outputs, server }),
+    service: serviceOf(form, { data, store, sources, outputs, server, log }),
     networks: source,
   };
 }

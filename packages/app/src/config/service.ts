@@ -1,4 +1,5 @@
 import { type Severity, SEVERITIES } from "@nightlatch/core";
+import { LEVELS, type LogLevel } from "../log/index.ts";
 import type { Place } from "./config-document.ts";
 import type { Form } from "./form.ts";
 import { type SecretPlace, secretPlace } from "./secret.ts";
@@ -23,6 +24,8 @@ export interface SourceConfig {
   readonly share: number;
   /** Minutes without any event after which the source counts as quiet. */
   readonly quiet: number;
+  /** Days that its events are kept; `undefined` for good. */
+  readonly keep: number | undefined;
   /** Key of the event hook, when there is one. */
   readonly hook: SecretPlace | undefined;
 }
@@ -51,6 +54,14 @@ export interface ServerConfig {
   readonly proxy: boolean;
 }
 
+/** How the service says what it does, on stderr. */
+export interface LogConfig {
+  /** `auto`: JSON where stderr is no terminal. */
+  readonly format: "auto" | "json" | "text";
+  /** Entries below it are left out. */
+  readonly level: LogLevel;
+}
+
 export interface ServiceConfig {
   /** Folder of the stores on one machine. */
   readonly data: string | undefined;
@@ -64,9 +75,13 @@ export interface ServiceConfig {
   readonly sources: readonly SourceConfig[];
   readonly outputs: readonly OutputConfig[];
   readonly server: ServerConfig;
+  readonly log: LogConfig;
 }
 
+const KEPT_DAYS = { least: 30, most: 36_500, otherwise: 36_500 };
 const LOOPBACK: ServerConfig = { host: "127.0.0.1", port: 8417, tls: undefined, proxy: false };
+
+const LOG: LogConfig = { format: "auto", level: "info" };
 
 /** Nothing is watched. */
 export const NO_SERVICE: ServiceConfig = {
@@ -75,12 +90,13 @@ export const NO_SERVICE: ServiceConfig = {
   sources: [],
   outputs: [],
   server: LOOPBACK,
+  log: LOG,
 };
 
 /** Reads the parts of a configuration that are about the service. Throws ConfigError. */
 export function serviceOf(
   form: Form,
-  parts: Readonly<Record<"data" | "store" | "sources" | "outputs" | "server", unknown>>,
+  parts: Readonly<Record<"data" | "store" | "sources" | "outputs" | "server" | "log", unknown>>,
 ): ServiceConfig {
   return {
     data: parts.data === undefined ? undefined : form.path(form.text(["data"], parts.data)),
@@ -88,6 +104,7 @@ export function serviceOf(
     sources: form.list("sources", parts.sources, (place, entry) => sourceOf(form, place, entry)),
     outputs: form.list("outputs", parts.outputs, (place, entry) => outputOf(form, place, entry)),
     server: serverOf(form, parts.server),
+    log: logOf(form, parts.log),
   };
 }
 
@@ -108,8 +125,8 @@ function storeOf(form: Form, value: unknown): ServiceConfig["store"] {
 }
 
 function sourceOf(form: Form, place: Place, entry: unknown): SourceConfig {
-  const known = ["tenant", "kind", "origin", "read", "act", "poll", "backfill", "share", "quiet", "hook"];
-  const { tenant, kind, origin, read, act, poll, backfill, share, quiet, hook } = form.map(place, entry, known);
+  const known = ["tenant", "kind", "origin", "read", "act", "poll", "backfill", "share", "quiet", "keep", "hook"];
+  const { tenant, kind, origin, read, act, poll, backfill, share, quiet, keep, hook } = form.map(place, entry, known);
   form.word([...place, "kind"], kind, { of: ["okta"], otherwise: "okta" });
   const reading = credentialOf(form, [...place, "read"], read);
   const acting = act === undefined ? undefined : credentialOf(form, [...place, "act"], act);
@@ -127,6 +144,8 @@ function sourceOf(form: Form, place: Place, entry: unknown): SourceConfig {
     backfill: form.number([...place, "backfill"], backfill, { least: 0, most: 90, otherwise: 90 }),
     share: form.number([...place, "share"], share, { least: 0.05, most: 1, otherwise: 0.5 }),
     quiet: form.number([...place, "quiet"], quiet, { least: 1, most: 100_000, otherwise: 60 }),
+    // Less than a month would be less than what live detection has to go back to.
+    keep: keep === undefined ? undefined : form.number([...place, "keep"], keep, KEPT_DAYS),
     hook: hook === undefined ? undefined : secretPlace(form, [...place, "hook"], hook),
   };
 }
@@ -185,6 +204,14 @@ function outputOf(form: Form, place: Place, entry: unknown): OutputConfig {
         to: form.texts([...place, "to"], at["to"]),
       };
   }
+}
+
+function logOf(form: Form, value: unknown): LogConfig {
+  const { format, level } = form.map(["log"], value, ["format", "level"]);
+  return {
+    format: form.word(["log", "format"], format, { of: ["auto", "json", "text"], otherwise: LOG.format }),
+    level: form.word(["log", "level"], level, { of: LEVELS, otherwise: LOG.level }),
+  };
 }
 
 function serverOf(form: Form, value: unknown): ServerConfig {

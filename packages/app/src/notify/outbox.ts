@@ -49,13 +49,20 @@ const LONGEST_WAIT = 6 * 3_600_000;
  */
 export class Outbox {
   readonly #state: StateStore;
-  readonly #routes: readonly Route[];
+  #routes: readonly Route[];
   readonly #settings: OutboxSettings;
 
   constructor(state: StateStore, routes: readonly Route[], settings: OutboxSettings) {
     this.#state = state;
     this.#routes = routes;
     this.#settings = settings;
+  }
+
+  /** Goes on with other outputs. What waits for one that is gone waits until there is one of its name again. */
+  reroute(routes: readonly Route[]): void {
+    const before = this.#routes;
+    this.#routes = routes;
+    for (const { output } of before) output.close?.();
   }
 
   /** Writes the notices of a finding's revision; to be called in the transaction that keeps it. */

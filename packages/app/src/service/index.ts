@@ -7,4 +7,5 @@ export { openStores, type Stores } from "./open-stores.ts";
 export { credentialOver } from "./acting-client.ts";
 export { openResponder } from "./open-responder.ts";
 export { readingClient } from "./okta-client.ts";
-export { Service, type ServiceParts } from "./service.ts";
+export type { ServiceNews } from "./news.ts";
+export { Service } from "./service.ts";

@@ -130,14 +130,15 @@ export class ClickHouseStore implements EventStore {
     }));
   }
 
-  async forget(what: { readonly tenant: string; readonly source: string; readonly before: number }): Promise<void> {
+  async forget({ tenant, source, from = 0, before, except = [] }: Parameters<EventStore["forget"]>[0]): Promise<void> {
     const { write, layout } = this.#doors;
     const table = layout.kind === "single" ? "events" : `events_local ON CLUSTER ${layout.cluster}`;
-    const { tenant, source, before } = what;
     await persist(() =>
       write.command({
-        query: `DELETE FROM ${table} WHERE tenant = {tenant:String} AND source = {source:String} AND time < {before:DateTime64(3)}`,
-        query_params: { tenant, source, before: dateTime(before) },
+        // A mutation, not a mask over the rows: the parts are written anew without them.
+        query: `ALTER TABLE ${table} DELETE WHERE tenant = {tenant:String} AND source = {source:String} AND time >= {from:DateTime64(3)} AND time < {before:DateTime64(3)} AND uid NOT IN {except:Array(String)}`,
+        query_params: { tenant, source, from: dateTime(from), before: dateTime(before), except: [...except] },
+        clickhouse_settings: { mutations_sync: "2" },
       }),
     );
   }

@@ -76,11 +76,13 @@ export interface EventStore {
     params?: Readonly<Record<string, unknown>>,
   ) => Promise<readonly Readonly<Record<string, unknown>>[]>;
   readonly holdings: () => Promise<readonly Holding[]>;
-  /** Forgets a source's events before a time (milliseconds). */
+  /** Forgets a source's events from one time to another (milliseconds), save those of some uids; their room is given back. */
   readonly forget: (what: {
     readonly tenant: string;
     readonly source: string;
+    readonly from?: number;
     readonly before: number;
+    readonly except?: readonly string[];
   }) => Promise<void>;
   /** Bytes on disk. */
   readonly size: () => Promise<number>;
