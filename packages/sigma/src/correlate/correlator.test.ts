@@ -224,6 +224,9 @@ describe("conditions", () => {
     const rule = correlation({ key: "r", type: "temporal_ordered", rules: ["a", "b", "c"] });
     expect(briefly(rule, [hit("a", 0), hit("b", 1), hit("c", 2)])).toEqual(["r{} 2-2 3: a0 b1 c2"]);
     expect(briefly(rule, [hit("b", 0), hit("a", 1), hit("c", 2)])).toEqual([]);
+    expect(briefly(rule, [hit("b", 0), hit("a", 1), hit("c", 2), hit("b", 3), hit("c", 4)])).toEqual([
+      "r{} 4-4 3: a1 b3 c4",
+    ]);
     expect(briefly(rule, [hit("a", 0), hit("b", 1), hit("a", 9), hit("c", 11)])).toEqual([]);
   });
 

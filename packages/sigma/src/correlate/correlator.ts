@@ -213,7 +213,8 @@ export class Correlator {
       const before = group.size;
       group.settle(this.#horizon, station.limits, outcome);
       this.#count(station, group.size - before);
-      station.agenda.set(group, group.due);
+      if (group.isEmpty) this.#remove(station, group);
+      else station.agenda.set(group, group.due);
     });
     this.#evicted += outcome.evicted;
     for (const episode of outcome.opened) this.#pass(station.plan, episode);

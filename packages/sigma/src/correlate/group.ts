@@ -75,6 +75,11 @@ export class Group implements Scheduled, Linked<Group> {
     return Math.min(this.#pending?.[0]?.time ?? Number.POSITIVE_INFINITY, this.#closesAfter);
   }
 
+  /** Whether it holds nothing at all. */
+  get isEmpty(): boolean {
+    return this.#episode === null && this.size === 0;
+  }
+
   /** Whether nothing that it holds can matter to events from `horizon` on. */
   isSpent(horizon: number): boolean {
     const past = this.#window.newest + this.#plan.rule.timespanMs < horizon;
@@ -143,8 +148,10 @@ export class Group implements Scheduled, Linked<Group> {
     const { limits, outcome } = context;
     const { rule } = this.#plan;
     this.#window.slide(time - rule.timespanMs);
+    const mattering = this.#window.mattering(rows);
+    if (mattering.length === 0) return;
     let before: string | undefined;
-    for (const row of rows) {
+    for (const row of mattering) {
       this.#window.push(row, row.uid === before);
       before = row.uid;
     }

@@ -7,6 +7,10 @@ export interface Measure extends WindowView {
   readonly eachRule?: boolean;
   /** Takes an event of the rule at a place of the list. Times never go back. Returns the values to hand back later. */
   add(time: number, rule: number, values: readonly Value[]): readonly Value[];
+  /** Whether not every event matters, so that `matters` is to be asked. */
+  readonly picks?: boolean;
+  /** Whether an event of the rule at a place can matter, beside others of the same time; asked before it is taken. */
+  matters?(rule: number, tied: readonly number[]): boolean;
   /** Takes away the values of the oldest event. */
   remove(values: readonly Value[]): void;
   /** The window begins here; it is closed, so what happened at `from` is in it. */

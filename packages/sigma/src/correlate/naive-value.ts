@@ -41,6 +41,17 @@ export function naiveValue(
   }
 }
 
+/** Whether an event can matter to a window at all: in an ordered correlation what went before must lead up to it. */
+export function matters(
+  rule: CorrelationRule,
+  entry: { readonly rule: string; readonly time: number },
+  all: readonly { readonly rule: string; readonly time: number }[],
+): boolean {
+  if (rule.type !== "temporal_ordered") return true;
+  const before = all.filter(({ time }) => entry.time - rule.timespanMs <= time && time <= entry.time);
+  return occursInOrder(rule.rules.slice(0, rule.rules.indexOf(entry.rule)), before);
+}
+
 /** Every way to take one of each column; one empty way without columns. */
 export function product(columns: readonly (readonly string[])[]): readonly (readonly string[])[] {
   const [column, ...rest] = columns;

@@ -1,6 +1,6 @@
 import { satisfies } from "./condition.ts";
 import { compareNamed, compareText, type CorrelationMatch, type NamedEvent } from "./match.ts";
-import { isMeasured, measured, naiveValue, product, type Values } from "./naive-value.ts";
+import { isMeasured, matters, measured, naiveValue, product, type Values } from "./naive-value.ts";
 import type { CorrelationRule, RuleHit } from "./rule.ts";
 
 /** What a correlation takes for one event: a hit, or an episode of an inner correlation, seen as the hits of its first window. */
@@ -92,7 +92,10 @@ function groupsOf(rule: CorrelationRule, occurrences: readonly Occurrence[]): re
       if (!again) group.entries.push({ time, uid, rule: hit, events, members });
     }
   }
-  return [...groups.values()];
+  return [...groups.values()].map(({ values, entries }) => ({
+    values,
+    entries: entries.filter((entry) => matters(rule, entry, entries)),
+  }));
 }
 
 function episodesIn(rule: CorrelationRule, group: Group): readonly Episode[] {

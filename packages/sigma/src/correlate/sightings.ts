@@ -14,7 +14,7 @@ export class Sightings implements Measure {
   readonly #rules: readonly string[];
   readonly #ordered: boolean;
   readonly #marks: number[];
-  #from = Number.NEGATIVE_INFINITY;
+  #from = -Number.MAX_VALUE;
   /** Places of the list that were seen at the latest time. */
   #now = Number.NEGATIVE_INFINITY;
   #tied: number[] = [];
@@ -30,6 +30,20 @@ export class Sightings implements Measure {
     if (!this.#ordered) return this.#marks.filter((mark) => mark >= this.#from).length;
     const broken = this.#marks.findIndex((mark) => mark < this.#from);
     return broken < 0 ? this.#marks.length : broken;
+  }
+
+  /** Whether what went before decides what can matter. */
+  get picks(): boolean {
+    return this.#ordered;
+  }
+
+  /** An event that no beginning of the sequence leads up to can never stand in one. */
+  matters(rule: number, tied: readonly number[]): boolean {
+    for (let place = rule; place > 0; place--) {
+      if ((this.#marks[place - 1] ?? this.#from) >= this.#from) return true;
+      if (!tied.includes(place - 1)) return false;
+    }
+    return true;
   }
 
   add(time: number, rule: number): readonly Value[] {

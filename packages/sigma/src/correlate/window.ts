@@ -61,6 +61,14 @@ export class Window implements WindowView {
     return this.#measure?.has?.(rule) === true;
   }
 
+  /** Those of some events of one time that can matter, by what is in the window before them. */
+  mattering(rows: readonly Row[]): readonly Row[] {
+    const measure = this.#measure;
+    if (measure?.picks !== true) return rows;
+    const tied = rows.map(({ rule }) => rule);
+    return rows.filter(({ rule }) => measure.matters?.(rule, tied) === true);
+  }
+
   /** Takes an event; times never go back. `repeated`: it is there already, as a hit of another rule. */
   push(row: Row, repeated: boolean): void {
     this.#enter(row.time, repeated ? ~row.rule : row.rule, row.values);
