@@ -107,14 +107,15 @@ export const findEvents: Route<EventQuery, Page<EventRecord>> = {
   path: "/api/v1/events",
   scope: "read",
   summary: "Find events by a question",
-  description: "The language is that of `nightlatch find`. A question that cannot be read is answered with the place.",
+  description:
+    "The language is that of `nightlatch find` (docs/find.md); the newest come first. A question that cannot be read is answered with the place.",
   input: z.strictObject({
     ...PAGE_QUERY,
     tenant: line("Only of this tenant").optional(),
     query: z.string().min(1).max(4000).meta({ description: "The question" }),
   }),
   answer: pageOf(EventRecordBody),
-  problems: ["NL-API-QUERY", "NL-STORE-QUERY", "NL-API-CURSOR", "NL-API-FIND"],
+  problems: ["NL-API-QUERY", "NL-STORE-QUERY", "NL-API-CURSOR"],
   example: {
     input: { tenant: "acme", query: "user=jo@example.com since=7d", limit: 20 },
     answer: { items: [EXAMPLE], next: null },

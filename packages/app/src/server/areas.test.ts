@@ -21,14 +21,7 @@ import { House, kept, NOW } from "./server.fixture.ts";
 
 let house: House;
 beforeAll(async () => {
-  house = await House.open({
-    find: async ({ query, tenant = "acme", after, limit }) => {
-      if (query.includes("!")) return { problem: { reason: "A name is wanted here", at: query.indexOf("!") } };
-      const uids = query.split(" ").filter((uid) => after === undefined || uid > after);
-      const events = await house.events.byUid(tenant, uids.slice(0, limit));
-      return { events, next: uids.length > limit ? uids[limit - 1] : undefined };
-    },
-  });
+  house = await House.open();
 });
 beforeEach(() => house.clear());
 afterAll(() => house.close());
@@ -63,15 +56,33 @@ describe("events over HTTP", () => {
   });
 
   it("AP-31 a question is answered page by page, and one that cannot be read with its place", async () => {
-    await house.events.append(["a1", "a2", "a3"].map((uid) => event(record(uid, NOW))));
+    const uids = ["a1", "a2", "a3"];
+    await house.events.append(uids.map((uid, n) => event(record(uid, NOW - n, { displayMessage: "odd one" }))));
+    await house.events.append([event(record("a2", NOW - 1, { displayMessage: "odd one" }), { tenant: "other" })]);
     const client = await house.client("read");
     const found: string[] = [];
-    for await (const { uid } of client.each(findEvents, { query: "a1 a2 a3", limit: 2 })) found.push(uid);
-    expect(found.toSorted()).toEqual(["a1", "a2", "a3"]);
-    await expect(client.call(findEvents, { query: "a1 !" })).rejects.toMatchObject({
+    for await (const { uid, tenant } of client.each(findEvents, { query: 'text~"odd one" since=1h', limit: 2 })) {
+      found.push(`${tenant} ${uid}`);
+      // What "an hour ago" is stays as it was for the first page.
+      house.now += 4_000_000;
+    }
+    expect(found).toEqual(["acme a1", "other a2", "acme a2", "acme a3"]);
+    const page = await kept(client, findEvents, { query: "uid=(a1, a2)", tenant: "other" });
+    expect(page).toMatchObject({ items: [{ tenant: "other", uid: "a2" }], next: null });
+    await expect(client.call(findEvents, { query: "usr=jo" })).rejects.toMatchObject({
       code: "NL-API-QUERY",
-      problem: { detail: "A name is wanted here", errors: [{ place: "query", at: 3 }] },
+      problem: {
+        detail: expect.stringContaining('did you mean "user"') as string,
+        errors: [{ place: "query", at: 0 }],
+      },
     });
+    for (const place of ["x", [NOW, NOW, "a1", "acme"], [NOW, 1e300, "a1", "acme", ""], [NOW, -1, "a1", "acme", ""]]) {
+      const cursor = Buffer.from(JSON.stringify(place)).toString("base64url");
+      await expect(client.call(findEvents, { query: "", cursor })).rejects.toMatchObject({ code: "NL-API-INPUT" });
+      await expect(client.call(findEvents, { query: "uid=a1", cursor })).rejects.toMatchObject({
+        code: "NL-API-CURSOR",
+      });
+    }
   });
 });
 

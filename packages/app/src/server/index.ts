@@ -6,4 +6,3 @@
 export { type ApiServer, createServer, type ServerTimes } from "./create-server.ts";
 export { Metrics } from "./metrics/metrics.ts";
 export { Tracer } from "./metrics/tracer.ts";
-export type { Find } from "./parts.ts";

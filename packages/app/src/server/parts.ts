@@ -1,5 +1,6 @@
 import type { Outbox } from "../notify/index.ts";
-import type { EventStore, StoredEvent } from "../store/events/index.ts";
+import type { Inbox, Transmitter } from "../signals/index.ts";
+import type { EventStore } from "../store/events/index.ts";
 import type { StateStore } from "../store/state/index.ts";
 import type { WatchState } from "../watch/index.ts";
 import type { Metrics } from "./metrics/metrics.ts";
@@ -18,8 +19,8 @@ export interface ServerParts {
   readonly hookKey: (tenant: string) => string | undefined;
   /** Is to call back whenever findings may have changed; answers how to stop that. */
   readonly onFindings: (listener: () => void) => () => void;
-  /** Finds events by a question; absent, the interface says that it cannot. */
-  readonly find?: Find;
+  /** Shared Signals, as far as they are configured. */
+  readonly signals?: { readonly transmitter: Transmitter; readonly inbox: Inbox | undefined } | undefined;
   /** Milliseconds UTC. */
   readonly now: () => number;
   readonly version: string;
@@ -30,21 +31,3 @@ export interface ServerParts {
   /** Is told of what should not happen, and of what is refused for want of a store. No secret is in it. */
   readonly trouble: (what: { readonly route: string; readonly error: unknown }) => void;
 }
-
-/** A question over events. */
-export interface FindQuestion {
-  readonly query: string;
-  readonly tenant: string | undefined;
-  /** `next` of the answer before. */
-  readonly after: string | undefined;
-  readonly limit: number;
-  readonly now: number;
-}
-
-/** Events by a question, or why it cannot be read and at which character. */
-export type Find = (
-  question: FindQuestion,
-) => Promise<
-  | { readonly events: readonly StoredEvent[]; readonly next: string | undefined }
-  | { readonly problem: { readonly reason: string; readonly at: number } }
->;

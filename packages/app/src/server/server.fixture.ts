@@ -8,7 +8,7 @@ import { Outbox } from "../notify/index.ts";
 import { type EventStore, openEventStore } from "../store/events/index.ts";
 import { keepFinding, openStateStore, type StateStore } from "../store/state/index.ts";
 import type { WatchState } from "../watch/index.ts";
-import { type ApiServer, createServer, type Find, Metrics, type ServerTimes } from "./index.ts";
+import { type ApiServer, createServer, Metrics, type ServerTimes } from "./index.ts";
 import type { Tracer } from "./metrics/tracer.ts";
 import { makeToken } from "./token.ts";
 
@@ -34,8 +34,9 @@ export class House {
   #eventsClosed = false;
   now = NOW;
   watches: WatchState[] = [watchState("acme")];
-  find: Find | undefined;
   tracer: Tracer | undefined;
+  /** What a question to the event store waits for. */
+  wait: () => Promise<void> = () => Promise.resolve();
   /** What taking in a delivery does. */
   take: () => Promise<void> = () => Promise.resolve();
   server!: ApiServer;
@@ -47,24 +48,23 @@ export class House {
     this.outbox = new Outbox(state, [], { now: () => this.now });
   }
 
-  static async open(options: { readonly find?: Find } = {}): Promise<House> {
+  static async open(): Promise<House> {
     const folder = mkdtempSync(join(tmpdir(), "nightlatch-server-"));
     const house = new House(
       folder,
       await openStateStore({ folder: join(folder, "state") }),
       await openEventStore({ folder: join(folder, "events") }),
     );
-    house.find = options.find;
     await house.start();
     return house;
   }
 
   async start(config: ServerConfig = LOOPBACK, times: ServerTimes = TIMES): Promise<void> {
-    const { state, events, outbox, find } = this;
+    const { state, events, outbox } = this;
     this.server = await createServer(
       {
         state,
-        events,
+        events: this.#patient(events),
         outbox,
         sources: () => this.watches,
         hook: async (tenant, bytes) => {
@@ -76,7 +76,6 @@ export class House {
           this.#listeners.add(listener);
           return () => this.#listeners.delete(listener);
         },
-        ...(find === undefined ? {} : { find }),
         tracer: this.tracer,
         now: () => this.now,
         version: "0.0.0",
@@ -86,6 +85,17 @@ export class House {
       config,
       times,
     );
+  }
+
+  /** The store, asked after what `wait` waits for. */
+  #patient(events: EventStore): EventStore {
+    const query: EventStore["query"] = async (...asked) => {
+      await this.wait();
+      return events.query(...asked);
+    };
+    return new Proxy(events, {
+      get: (store, name: keyof EventStore) => (name === "query" ? query : store[name].bind(store)),
+    });
   }
 
   /** The same stores behind a new server. */

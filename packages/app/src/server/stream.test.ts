@@ -3,22 +3,11 @@ import { revokeToken, streamFindings } from "@nightlatch/client";
 import type { Finding } from "@nightlatch/core";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Find } from "./index.ts";
 import { House, IMPATIENT, kept, LOOPBACK, problemIn } from "./server.fixture.ts";
 
 let house: House;
-let asked = false;
-let answer: () => void = () => undefined;
 beforeAll(async () => {
-  // A question that takes until it is told to end.
-  const find: Find = async () => {
-    asked = true;
-    await new Promise<void>((resolve) => {
-      answer = resolve;
-    });
-    return { events: [], next: undefined };
-  };
-  house = await House.open({ find });
+  house = await House.open();
 });
 beforeEach(() => house.clear());
 afterAll(() => house.close());
@@ -201,11 +190,20 @@ describe("findings as they come", () => {
   it("AP-27 a stop ends streams, lets what is being answered come to its end, and takes no more", async () => {
     const stream = await listen();
     const secret = await house.token("read");
+    // A question that takes until it is told to end.
+    let asked = false;
+    let answer: () => void = () => undefined;
+    house.wait = () =>
+      new Promise<void>((resolve) => {
+        asked = true;
+        answer = resolve;
+      });
     const slow = house.get("/api/v1/events?query=x", { authorization: `Bearer ${secret}` });
     await expect.poll(() => asked).toBe(true);
     const { origin } = house.server;
     const stopped = house.server.stop();
     await stream.ended;
+    house.wait = () => Promise.resolve();
     answer();
     expect((await slow).status).toBe(200);
     await stopped;

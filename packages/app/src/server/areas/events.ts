@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { type EventRecord, findEvents, getEvent, lookUpEvents } from "@nightlatch/client";
+import { parseFind } from "@nightlatch/core";
+import { find } from "../../hunt/find.ts";
+import { readFoundCursor, writeFoundCursor } from "../../hunt/found-cursor.ts";
 import type { StoredEvent } from "../../store/events/index.ts";
-import { readCursor, writeCursor } from "../http/cursor.ts";
 import { Refusal } from "../http/refusal.ts";
 import type { Routes } from "../http/routes.ts";
 import type { ServerParts } from "../parts.ts";
@@ -10,20 +12,20 @@ import { utc } from "./rfc3339.ts";
 const PAGE = 100;
 
 /** Events: by uid, and by a question. */
-export function addEvents(routes: Routes, { events, find, now }: ServerParts): void {
-  routes.json(findEvents, async ({ query, tenant, cursor, limit = PAGE }) => {
-    if (find === undefined)
-      throw new Refusal("NL-API-FIND", "This service answers no questions; ask for events by their uids");
-    const [after] = cursor === undefined ? [undefined] : readCursor(cursor, ["text"]);
-    const found = await find({ query, tenant, after, limit, now: now() });
-    if ("problem" in found) {
-      const { reason, at } = found.problem;
-      throw new Refusal("NL-API-QUERY", reason, { errors: [{ place: "query", reason, at }] });
+export function addEvents(routes: Routes, { events, now: clock }: ServerParts): void {
+  routes.json(findEvents, async ({ query: text, tenant, cursor, limit = PAGE }) => {
+    const parsed = parseFind(text);
+    if ("problem" in parsed) {
+      const { message, at } = parsed.problem;
+      throw new Refusal("NL-API-QUERY", message, { errors: [{ place: "query", reason: message, at }] });
     }
-    return {
-      items: found.events.map(recordOf),
-      next: found.next === undefined ? null : writeCursor([found.next]),
-    };
+    const begun = cursor === undefined ? { now: clock(), place: undefined } : readFoundCursor(cursor);
+    if (begun === undefined)
+      throw new Refusal("NL-API-CURSOR", "The cursor is none; give `next` of the page before, unchanged");
+    const { now, place: after } = begun;
+    const found = await find(events, { tenant, query: parsed.query, now }, { limit, after });
+    const next = found.next === undefined ? null : writeFoundCursor({ now, place: found.next });
+    return { items: found.events.map(recordOf), next };
   });
 
   routes.json(getEvent, async ({ tenant, uid }) => {
