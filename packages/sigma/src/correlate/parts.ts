@@ -24,22 +24,49 @@ export function partsOf(
   plan: Plan,
   index: number,
   options: { readonly values: Values; readonly tally: Tally },
-): Part[] {
+): readonly Part[] {
   const { values, tally } = options;
   const asked = plan.asks[index];
-  if (asked === undefined) return [];
+  if (asked === undefined) return NOTHING;
+  if (plan.outer.length === 0) {
+    // Nearly always each field has one value, and then there is nothing to combine.
+    const group = onlyKey(asked.groupBy, values);
+    const only = group === undefined ? undefined : onlyValue(plan, asked.fields, values);
+    if (group !== undefined && only !== undefined) return [{ group, values: only, carry: NOTHING }];
+  }
   const groups = combinations(asked.groupBy.map(values), tally);
   if (groups.length === 0) {
     tally.missingGroup++;
-    return [];
+    return NOTHING;
   }
   const measured = measuredValues(plan, asked.fields.map(values), tally);
-  if (measured === undefined) return [];
+  if (measured === undefined) return NOTHING;
   return groups.map((group) => ({
     group: groupKey(group),
     values: measured,
     carry: plan.outer.length === 0 ? NOTHING : carried(plan, group, { index, values }),
   }));
+}
+
+/** The key of the only group, when every field has exactly one value. */
+function onlyKey(fields: readonly string[], values: Values): string | undefined {
+  const several = fields.length > 1;
+  let key = "";
+  for (const field of fields) {
+    const all = values(field);
+    const [text] = all;
+    if (text === undefined || all.length > 1) return undefined;
+    key = several ? `${key}${text.length}:${text}` : text;
+  }
+  return key;
+}
+
+/** What is measured, when it is nothing or one text. */
+function onlyValue({ rule }: Plan, fields: readonly string[], values: Values): readonly string[] | undefined {
+  if (!rule.type.startsWith("value_")) return NOTHING;
+  if (rule.type !== "value_count" || fields.length !== 1) return undefined;
+  const all = values(fields[0] ?? "");
+  return all.length === 1 ? all : undefined;
 }
 
 /** What the event brings to the correlations around this one; a name that is grouped by here has the group's value there. */
@@ -99,7 +126,7 @@ export function numberOf(text: string): number | undefined {
 
 /** Every way to take one value of each column, without repeats; none when a column is empty, one empty way without columns. */
 function combinations(columns: readonly (readonly string[])[], tally: Tally): readonly (readonly string[])[] {
-  if (columns.every((column) => column.length === 1)) return [columns.map(([only = ""]) => only)];
+  if (columns.some((column) => column.length === 0)) return NOTHING;
   let ways: (readonly string[])[] = [[]];
   let crowded = false;
   for (const column of columns) {

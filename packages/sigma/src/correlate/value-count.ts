@@ -3,6 +3,8 @@ import type { Value } from "./row.ts";
 
 interface Cell {
   readonly value: string;
+  /** The value as a list, which is handed out for every event that brings nothing else. */
+  readonly alone: readonly string[];
   count: number;
 }
 
@@ -20,11 +22,9 @@ export class ValueCount implements Measure {
   }
 
   add(_time: number, _rule: number, values: readonly Value[]): readonly Value[] {
-    return values.map((value) => {
-      const known = this.#find(value);
-      if (known !== undefined) known.count++;
-      return known?.value ?? this.#enter(String(value));
-    });
+    const [only] = values;
+    if (only !== undefined && values.length === 1) return this.#take(only).alone;
+    return values.map((value) => this.#take(value).value);
   }
 
   remove(values: readonly Value[]): void {
@@ -36,21 +36,28 @@ export class ValueCount implements Measure {
     }
   }
 
+  #take(value: Value): Cell {
+    const known = this.#find(value);
+    if (known === undefined) return this.#enter(String(value));
+    known.count++;
+    return known;
+  }
+
   #find(value: Value): Cell | undefined {
     if (this.#many !== null) return this.#many.get(value);
     for (const cell of this.#few) if (cell.value === value) return cell;
     return undefined;
   }
 
-  #enter(value: string): string {
-    const cell = { value, count: 1 };
+  #enter(value: string): Cell {
+    const cell = { value, alone: [value], count: 1 };
     if (this.#many !== null) this.#many.set(value, cell);
     else if (this.#few.length < FEW) this.#few = [...this.#few, cell];
     else {
       this.#many = new Map([...this.#few, cell].map((one) => [one.value, one]));
       this.#few = [];
     }
-    return value;
+    return cell;
   }
 }
 

@@ -33,12 +33,14 @@ function readTime(text: string): number | undefined {
   if (text.length > 40) return undefined;
   const found = DATE.exec(text);
   if (found === null) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = found
-    .slice(1, 7)
-    .map((digits?: string) => Number(digits ?? 0));
-  const [aheadHours = 0, aheadMinutes = 0] = found.slice(9).map((digits?: string) => Number(digits ?? 0));
+  const number = (at: number): number => Number(found[at] ?? 0);
+  const hour = number(4);
+  const minute = number(5);
+  const second = number(6);
+  const aheadHours = number(9);
+  const aheadMinutes = number(10);
   if (hour > 23 || minute > 59 || second > 60 || aheadHours > 23 || aheadMinutes > 59) return undefined;
-  const midnight = startOfDay(year, month, day);
+  const midnight = startOfDay(number(1), number(2), number(3));
   if (midnight === undefined) return undefined;
   const ahead = (aheadHours * 60 + aheadMinutes) * (found[8] === "-" ? -1 : 1);
   return midnight + (hour * 60 + minute - ahead) * MINUTE + Math.min(second, 59) * 1000;
