@@ -16,11 +16,16 @@ export const ROOT: string = join(import.meta.dirname, "..", "..", "..", "..");
 /** Runs `nightlatch` as a user would, from the root of the checkout or another folder. */
 export function nightlatch(
   args: readonly string[],
-  options: { readonly stdin?: string | Uint8Array; readonly cwd?: string } = {},
+  options: {
+    readonly stdin?: string | Uint8Array;
+    readonly cwd?: string;
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<Ran> {
   const flags = ["--disable-warning=ExperimentalWarning", "--conditions=source"];
   const child = spawn(process.execPath, [...flags, MAIN, ...args], {
     cwd: options.cwd ?? ROOT,
+    env: { ...process.env, ...options.env },
     stdio: ["pipe", "pipe", "pipe"],
   });
   child.stdin.on("error", () => undefined);

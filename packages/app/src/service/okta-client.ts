@@ -5,7 +5,11 @@ import type { CredentialConfig, SourceConfig } from "../config/service.ts";
 import { asServiceApp, OktaClient, readOrigin, type SignIn, withApiToken } from "../connect/okta/index.ts";
 import type { SecretSource } from "./open-state.ts";
 
-/** What the reading credential asks for: only to read, and only what detection and scope need. */
+const LEAST: readonly string[] = ["okta.logs.read"];
+/**
+ * What the reading credential asks for: only to read, and only what detection and scope need. Without the log there is
+ * nothing to watch; each of the others may be missing, and `nightlatch doctor` says what is lost by it.
+ */
 const READ_SCOPES: readonly string[] = [
   "okta.logs.read",
   "okta.users.read",
@@ -25,21 +29,21 @@ export async function readingClient(
 ): Promise<OktaClient> {
   const at = readOrigin(origin);
   const signInFor = await credentialSignIn(read, { origin: at, secrets, now });
-  return new OktaClient({ origin: at, signIn: signInFor(READ_SCOPES), share });
+  return new OktaClient({ origin: at, signIn: signInFor(READ_SCOPES, LEAST), share });
 }
 
 /** How to sign in with a credential, for any scopes. The secret is read once. */
 export async function credentialSignIn(
   credential: CredentialConfig,
   { origin, secrets, now }: { readonly origin: URL; readonly secrets: SecretSource; readonly now: () => number },
-): Promise<(scopes: readonly string[]) => SignIn> {
+): Promise<(scopes: readonly string[], least?: readonly string[]) => SignIn> {
   if (credential.kind === "token") {
     const signIn = withApiToken(await readSecret(credential.token, secrets));
     return () => signIn;
   }
   const { clientId } = credential;
   const key = keyIn(await readSecret(credential.key, secrets), secrets.file);
-  return (scopes) => asServiceApp({ origin, clientId, key, scopes, fetch, now });
+  return (scopes, least) => asServiceApp({ origin, clientId, key, scopes, least, fetch, now });
 }
 
 function keyIn(text: string, file: string): JWK {

@@ -53,7 +53,11 @@ function write(n: number, when: { readonly at?: number; readonly late?: number }
   tenant.org.log.write({ type: "user.session.end", message: `Event ${n}`, actor: SYSTEM_BY.actor }, when);
 }
 
-async function serviceApp(scopes: readonly string[], granted: readonly string[] = scopes): Promise<SignIn> {
+async function serviceApp(
+  scopes: readonly string[],
+  granted: readonly string[] = scopes,
+  least?: readonly string[],
+): Promise<SignIn> {
   const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
   const key: JWK = { ...(await exportJWK(privateKey)), kid: "k1", alg: "ES256" };
   tenant.org.clients.set("0oaSERVICE", {
@@ -68,6 +72,7 @@ async function serviceApp(scopes: readonly string[], granted: readonly string[] 
     clientId: "0oaSERVICE",
     key,
     scopes,
+    least,
     fetch,
     now: () => now,
   });
@@ -198,6 +203,19 @@ describe("signing in as a service app", () => {
     await expect(client(await serviceApp(["okta.logs.read"])).request({ path: "/api/v1/users" })).rejects.toMatchObject(
       { code: "NL-OKTA-FORBIDDEN" },
     );
+  });
+
+  it("CN-23 signs in with the scopes that were granted, when it can do without the others", async () => {
+    const scopes = ["okta.logs.read", "okta.users.read", "okta.policies.read"];
+    const least = ["okta.logs.read"];
+    const okta = client(await serviceApp(scopes, ["okta.logs.read", "okta.users.read"], least));
+    expect((await okta.request({ path: "/api/v1/logs?limit=1" })).status).toBe(200);
+    expect((await okta.request({ path: "/api/v1/users?limit=1" })).status).toBe(200);
+    await expect(okta.request({ path: "/api/v1/policies?type=OKTA_SIGN_ON" })).rejects.toMatchObject({
+      code: "NL-OKTA-FORBIDDEN",
+    });
+    const without = client(await serviceApp(scopes, ["okta.users.read"], least));
+    await expect(without.request({ path: "/api/v1/users?limit=1" })).rejects.toMatchObject({ code: "NL-OKTA-SIGN-IN" });
   });
 
   it("CN-22 a token alone opens nothing: without its key it is refused", async () => {

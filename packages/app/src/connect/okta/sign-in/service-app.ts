@@ -10,6 +10,8 @@ export interface ServiceApp {
   /** The private key, whose public half the app in Okta holds. */
   readonly key: JWK;
   readonly scopes: readonly string[];
+  /** The scopes that it cannot do without: of the others it signs in with those that were granted. All, when absent. */
+  readonly least?: readonly string[] | undefined;
   readonly fetch: typeof fetch;
   /** Milliseconds UTC. */
   readonly now: () => number;
@@ -17,6 +19,11 @@ export interface ServiceApp {
 
 const SECOND = 1000;
 const EARLY = 60 * SECOND;
+interface Token {
+  readonly value: string;
+  readonly bound: boolean;
+  readonly until: number;
+}
 type Key = Awaited<ReturnType<typeof importJWK>>;
 
 /**
@@ -26,12 +33,12 @@ type Key = Awaited<ReturnType<typeof importJWK>>;
  */
 export function asServiceApp(app: ServiceApp): SignIn {
   const endpoint = new URL("/oauth2/v1/token", app.origin);
-  let token: { readonly value: string; readonly bound: boolean; readonly until: number } | undefined;
+  let token: Token | undefined;
   let asked: Promise<void> | undefined;
   let proof: Promise<ProofKey> | undefined;
   let nonce: string | undefined;
 
-  const fetchToken = async (again: boolean): Promise<void> => {
+  const tokenFor = async (scopes: readonly string[], again = false): Promise<Token | UngrantedScopeError> => {
     const key = await (proof ??= proofKey());
     const response = await app
       .fetch(endpoint, {
@@ -44,7 +51,7 @@ export function asServiceApp(app: ServiceApp): SignIn {
         },
         body: new URLSearchParams({
           grant_type: "client_credentials",
-          scope: app.scopes.join(" "),
+          scope: scopes.join(" "),
           client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
           client_assertion: await assertion(app, endpoint),
         }),
@@ -56,16 +63,32 @@ export function asServiceApp(app: ServiceApp): SignIn {
       });
     nonce = response.headers.get("dpop-nonce") ?? nonce;
     const body = (await response.json().catch(() => ({}))) as Readonly<Record<string, unknown>>;
-    if (response.status === 400 && body["error"] === "use_dpop_nonce" && !again) return fetchToken(true);
-    if (!response.ok || typeof body["access_token"] !== "string")
-      throw new OktaError("NL-OKTA-SIGN-IN", refusal(response.status, body, app.clientId), { status: response.status });
+    if (response.status === 400 && body["error"] === "use_dpop_nonce" && !again) return tokenFor(scopes, true);
+    if (!response.ok || typeof body["access_token"] !== "string") {
+      const { status } = response;
+      const message = refusal(status, body, app.clientId);
+      if (body["error"] === "invalid_scope") return new UngrantedScopeError("NL-OKTA-SIGN-IN", message, { status });
+      throw new OktaError("NL-OKTA-SIGN-IN", message, { status });
+    }
     const seconds = typeof body["expires_in"] === "number" ? body["expires_in"] : 3600;
-    token = {
+    return {
       value: body["access_token"],
       bound: String(body["token_type"]).toLowerCase() === "dpop",
       until: app.now() + seconds * SECOND - EARLY,
     };
-    return undefined;
+  };
+
+  /** Okta refuses a request for scopes as a whole: then each is asked for by itself, and what was granted is taken. */
+  const fetchToken = async (): Promise<void> => {
+    const { scopes, least = scopes } = app;
+    let answer = await tokenFor(scopes);
+    if (answer instanceof UngrantedScopeError && least.length < scopes.length) {
+      const granted: string[] = [];
+      for (const scope of scopes) if (!((await tokenFor([scope])) instanceof UngrantedScopeError)) granted.push(scope);
+      if (least.every((scope) => granted.includes(scope))) answer = await tokenFor(granted);
+    }
+    if (answer instanceof UngrantedScopeError) throw answer;
+    token = answer;
   };
 
   return {
@@ -77,7 +100,7 @@ export function asServiceApp(app: ServiceApp): SignIn {
     headers: async (method, url) => {
       if (token === undefined || app.now() >= token.until) {
         // Requests that wait for the same token ask for it once.
-        asked ??= fetchToken(false).finally(() => (asked = undefined));
+        asked ??= fetchToken().finally(() => (asked = undefined));
         await asked;
       }
       if (token === undefined) throw new OktaError("NL-OKTA-SIGN-IN", "Okta gave no token");
@@ -90,6 +113,9 @@ export function asServiceApp(app: ServiceApp): SignIn {
     },
   };
 }
+
+/** The app was not granted a scope that it asked for. */
+class UngrantedScopeError extends OktaError {}
 
 function refusal(status: number, body: Readonly<Record<string, unknown>>, clientId: string): string {
   const reason = [body["error"], body["error_description"]].filter((part) => typeof part === "string").join(": ");
