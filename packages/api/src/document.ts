@@ -1,7 +1,7 @@
 import { OpenAPIHono, type RouteConfig } from "@hono/zod-openapi";
 import { z } from "zod";
 import { problem, ProblemBody, type ProblemCode, PROBLEMS } from "./contract/problem.ts";
-import { type AnyRoute, AREAS } from "./contract/route.ts";
+import { type AnyRoute, AREAS, asksInAddress } from "./contract/route.ts";
 import { ROUTES } from "./routes.ts";
 
 /** The version of the contract: its first number changes when something is renamed, removed or means something else. */
@@ -39,8 +39,11 @@ export function problemsOf(route: AnyRoute): readonly ProblemCode[] {
   const guarded: readonly ProblemCode[] =
     route.scope === "none" ? [] : ["NL-API-TOKEN", "NL-API-SCOPE", "NL-STORE-AWAY", "NL-STORE-FULL"];
   const asked: readonly ProblemCode[] = Object.keys(route.input.shape).length === 0 ? [] : ["NL-API-INPUT"];
-  const sent: readonly ProblemCode[] =
-    route.method === "get" ? [] : route.bytes === undefined ? ["NL-API-BODY", "NL-API-MEDIA"] : ["NL-API-BODY"];
+  const sent: readonly ProblemCode[] = asksInAddress(route)
+    ? []
+    : route.bytes === undefined
+      ? ["NL-API-BODY", "NL-API-MEDIA"]
+      : ["NL-API-BODY"];
   return [...new Set<ProblemCode>([...route.problems, ...asked, ...sent, ...guarded, "NL-INTERNAL-FAULT"])];
 }
 
@@ -53,7 +56,7 @@ function described(route: AnyRoute): RouteConfig {
   const { name, area, method, path, scope, summary, description, status = 200 } = route;
   const media = route.media ?? "application/json";
   const good =
-    status === 204
+    status === 204 || status === 202
       ? { description: "Done" }
       : { description: "Done", content: { [media]: { schema: route.answer, example: route.example.answer } } };
   return {
@@ -80,8 +83,8 @@ function requestOf(route: AnyRoute): NonNullable<RouteConfig["request"]> {
   const example = Object.fromEntries(Object.entries(examples).filter(([name]) => !inPath.includes(name)));
   return {
     ...(params.length === 0 ? {} : { params: form(params) }),
-    ...(rest.length > 0 && route.method === "get" ? { query: form(rest) } : {}),
-    ...(rest.length > 0 && route.method === "post"
+    ...(rest.length > 0 && asksInAddress(route) ? { query: form(rest) } : {}),
+    ...(rest.length > 0 && !asksInAddress(route)
       ? {
           body: {
             required: true,
@@ -91,7 +94,12 @@ function requestOf(route: AnyRoute): NonNullable<RouteConfig["request"]> {
       : {}),
     ...(route.bytes === undefined
       ? {}
-      : { body: { required: true, content: { "application/json": { schema: z.unknown(), example: {} } } } }),
+      : {
+          body: {
+            required: true,
+            content: { [route.takes ?? "application/json"]: { schema: z.unknown(), example: {} } },
+          },
+        }),
   };
 }
 

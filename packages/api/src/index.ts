@@ -27,6 +27,28 @@ export {
 export { deliverHook, type HookAddress, verifyHook } from "./areas/hooks.ts";
 export { type DeadLetter, listDeadLetters, reviveDeadLetters } from "./areas/outbox.ts";
 export { health, metrics, openapi, readiness } from "./areas/service.ts";
+export {
+  createStream,
+  type DeadSignal,
+  deleteStream,
+  listDeadSignals,
+  pollStream,
+  readStreams,
+  readStreamStatus,
+  receiveSignal,
+  replaceStream,
+  reviveDeadSignals,
+  setStreamStatus,
+  signalKeys,
+  signalMetadata,
+  type SignalPoll,
+  type SignalStream,
+  type SignalStreamName,
+  type SignalStreamRequest,
+  type SignalStreamStatus,
+  updateStream,
+  verifyStream,
+} from "./areas/signals.ts";
 export { listSources, type SourceState } from "./areas/sources.ts";
 export {
   createSuppression,
@@ -50,7 +72,7 @@ export { ApiError } from "./client/api-error.ts";
 export { type CallOptions, Client, type ClientOptions, type FollowedFinding } from "./client/client.ts";
 export type { Page, PageQuery } from "./contract/page.ts";
 export { type Problem, problem, type ProblemCode, type ProblemPlace, PROBLEMS } from "./contract/problem.ts";
-export { type AnyRoute, type Area, type InputForm, type Route, type Scope } from "./contract/route.ts";
+export { type AnyRoute, type Area, asksInAddress, type InputForm, type Route, type Scope } from "./contract/route.ts";
 export type { Severity } from "./contract/values.ts";
 export { namesInPath, openapiDocument, problemsOf } from "./document.ts";
 export { ROUTES } from "./routes.ts";

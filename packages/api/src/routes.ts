@@ -4,6 +4,22 @@ import { getFinding, listFindings, listRevisions, streamFindings } from "./areas
 import { deliverHook, verifyHook } from "./areas/hooks.ts";
 import { listDeadLetters, reviveDeadLetters } from "./areas/outbox.ts";
 import { health, metrics, openapi, readiness } from "./areas/service.ts";
+import {
+  createStream,
+  deleteStream,
+  listDeadSignals,
+  pollStream,
+  readStreams,
+  readStreamStatus,
+  receiveSignal,
+  replaceStream,
+  reviveDeadSignals,
+  setStreamStatus,
+  signalKeys,
+  signalMetadata,
+  updateStream,
+  verifyStream,
+} from "./areas/signals.ts";
 import { listSources } from "./areas/sources.ts";
 import { createSuppression, endSuppression, listSuppressions } from "./areas/suppressions.ts";
 import { createToken, listTokens, revokeToken } from "./areas/tokens.ts";
@@ -31,6 +47,20 @@ export const ROUTES: readonly AnyRoute[] = [
   revokeToken,
   verifyHook,
   deliverHook,
+  signalMetadata,
+  signalKeys,
+  createStream,
+  readStreams,
+  updateStream,
+  replaceStream,
+  deleteStream,
+  readStreamStatus,
+  setStreamStatus,
+  verifyStream,
+  pollStream,
+  receiveSignal,
+  listDeadSignals,
+  reviveDeadSignals,
   health,
   readiness,
   metrics,

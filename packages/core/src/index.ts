@@ -14,6 +14,7 @@ export * from "./agent/index.ts";
 export * from "./baseline/index.ts";
 export * from "./session/index.ts";
 export * from "./normalise/okta/index.ts";
+export * from "./normalise/signal/index.ts";
 export * from "./detect/index.ts";
 export * from "./intel/index.ts";
 export * from "./ocsf/index.ts";

@@ -1,6 +1,6 @@
 import { type FindingState, type FindingStreamQuery, streamFindings } from "../areas/findings.ts";
 import type { Page, PageQuery } from "../contract/page.ts";
-import type { Route } from "../contract/route.ts";
+import { asksInAddress, type Route } from "../contract/route.ts";
 import { ApiError, errorOf } from "./api-error.ts";
 import { readEvents } from "./read-events.ts";
 
@@ -49,7 +49,7 @@ export class Client {
   /** Calls a route. */
   async call<Input, Answer>(route: Route<Input, Answer>, input: Input, options: CallOptions = {}): Promise<Answer> {
     const response = await this.#send(route, input, { accept: "application/json", ...options });
-    if (response.status === 204) return null as Answer;
+    if (response.status === 204 || response.status === 202) return null as Answer;
     if (route.media !== undefined) return (await response.text()) as Answer;
     return (await response.json()) as Answer;
   }
@@ -108,9 +108,9 @@ export class Client {
       return encodeURIComponent(value);
     });
     const url = new URL(filled, this.#origin);
-    if (method === "get") for (const [name, value] of rest) url.searchParams.set(name, String(value));
+    if (asksInAddress(route)) for (const [name, value] of rest) url.searchParams.set(name, String(value));
     const headers: Record<string, string> = { authorization: `Bearer ${this.#token}`, accept: how.accept };
-    if (method === "post") headers["content-type"] = "application/json";
+    if (!asksInAddress(route)) headers["content-type"] = "application/json";
     let response: Response;
     try {
       response = await this.#fetch(url, {
@@ -118,7 +118,7 @@ export class Client {
         headers,
         redirect: "error",
         credentials: "omit",
-        ...(method === "post" ? { body: JSON.stringify(Object.fromEntries(rest)) } : {}),
+        ...(!asksInAddress(route) ? { body: JSON.stringify(Object.fromEntries(rest)) } : {}),
         ...(how.signal === undefined ? {} : { signal: how.signal }),
       });
     } catch (cause) {

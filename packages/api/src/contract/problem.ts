@@ -19,6 +19,9 @@ export const PROBLEMS = {
   "NL-STORE-QUERY": { status: 400, title: "The store refused the question" },
   "NL-STORE-AWAY": { status: 503, title: "The store does not answer" },
   "NL-STORE-FULL": { status: 503, title: "The disk of the store is full" },
+  "NL-SIGNAL-REQUEST": { status: 400, title: "The stream cannot be as it was asked for" },
+  "NL-SIGNAL-STREAM": { status: 404, title: "There is no such stream" },
+  "NL-SIGNAL-OFTEN": { status: 429, title: "The stream was verified a moment ago" },
   "NL-HOOK-CHALLENGE": { status: 400, title: "The challenge of the hook is missing" },
   "NL-INTERNAL-FAULT": { status: 500, title: "Something went wrong that should not" },
 } as const;

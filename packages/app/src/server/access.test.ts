@@ -19,10 +19,16 @@ const DAY = 86_400_000;
 const guarded = ROUTES.filter(({ scope }) => scope !== "none");
 
 describe("who may ask", () => {
-  it("AP-1 every route but health and readiness wants a token", async () => {
-    expect(ROUTES.filter(({ scope }) => scope === "none").map(({ path }) => path)).toEqual(["/healthz", "/readyz"]);
+  it("AP-1 every route wants a token, but health, readiness and what proves or publishes itself", async () => {
+    expect(ROUTES.filter(({ scope }) => scope === "none").map(({ path }) => path)).toEqual([
+      "/.well-known/ssf-configuration",
+      "/signals/jwks",
+      "/signals/events",
+      "/healthz",
+      "/readyz",
+    ]);
     for (const route of guarded) {
-      const answer = await house.get(pathOf(route), {}, { method: route.method });
+      const answer = await house.get(pathOf(route), {}, { method: route.method.toUpperCase() });
       const { code } = await problemIn(answer);
       expect([route.name, answer.status, code]).toEqual([route.name, 401, "NL-API-TOKEN"]);
       expect(answer.headers.get("www-authenticate")).toContain("Bearer");
@@ -30,11 +36,11 @@ describe("who may ask", () => {
   });
 
   it("AP-2 a token opens what its scopes say and nothing else; none includes another", async () => {
-    for (const scope of ["read", "write", "admin", "hook"] as const) {
+    for (const scope of ["read", "write", "admin", "hook", "signals"] as const) {
       const authorization = `Bearer ${await house.token(scope)}`;
       for (const route of guarded) {
         if (route.media === "text/event-stream" && scope === "read") continue;
-        const answer = await house.get(pathOf(route), { authorization }, { method: route.method });
+        const answer = await house.get(pathOf(route), { authorization }, { method: route.method.toUpperCase() });
         const refused = answer.status === 403;
         expect([route.name, scope, refused]).toEqual([route.name, scope, route.scope !== scope]);
         const code = refused ? (await problemIn(answer)).code : await answer.body?.cancel();

@@ -38,11 +38,22 @@ describe("refusals", () => {
       expect((await problemIn(await house.get(path, { authorization }))).code).toBe("NL-API-PATH");
     const methods = Map.groupBy(ROUTES, ({ path }) => path);
     for (const [path, routes] of methods) {
-      const answer = await house.get(pathOf({ ...routes[0]!, path }), { authorization }, { method: "DELETE" });
+      const answer = await house.get(pathOf({ ...routes[0]!, path }), { authorization }, { method: "PROPFIND" });
       expect((await problemIn(answer)).code).toBe("NL-API-METHOD");
       const allowed = answer.headers.get("allow")?.split(", ").toSorted();
       expect(allowed).toEqual(routes.map(({ method }) => method.toUpperCase()).toSorted());
     }
+  });
+
+  it("SI-52 without signals in the configuration there is no interface for them, and it says so", async () => {
+    const bearer = { authorization: `Bearer ${await house.token("signals")}` };
+    const pushed = { method: "POST", body: "e30.e30." };
+    for (const answer of [
+      await house.get("/.well-known/ssf-configuration"),
+      await house.get("/signals/stream", bearer),
+      await house.get("/signals/events", { "content-type": "application/secevent+jwt" }, pushed),
+    ])
+      expect((await problemIn(answer)).code).toBe("NL-API-MISSING");
   });
 
   it("AP-15 tricks with the path lead nowhere that the token does not open, and are never a fault", async () => {

@@ -10,6 +10,7 @@ import { keepFinding, openStateStore, type StateStore } from "../store/state/ind
 import type { WatchState } from "../watch/index.ts";
 import { type ApiServer, createServer, Metrics, type ServerTimes } from "./index.ts";
 import type { Tracer } from "./metrics/tracer.ts";
+import type { ServerParts } from "./parts.ts";
 import { makeToken } from "./token.ts";
 
 /** The moment at which a house begins. */
@@ -35,6 +36,7 @@ export class House {
   now = NOW;
   watches: WatchState[] = [watchState("acme")];
   tracer: Tracer | undefined;
+  signals: ServerParts["signals"];
   /** What a question to the event store waits for. */
   wait: () => Promise<void> = () => Promise.resolve();
   /** What taking in a delivery does. */
@@ -77,6 +79,7 @@ export class House {
           return () => this.#listeners.delete(listener);
         },
         tracer: this.tracer,
+        signals: this.signals,
         now: () => this.now,
         version: "0.0.0",
         metrics: new Metrics(),

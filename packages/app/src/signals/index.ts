@@ -1,10 +1,14 @@
 /**
- * Shared Signals: what happened to an identity, told to others as signed events (SSF 1.0, CAEP 1.0, RFC 8417), pushed
- * (RFC 8935) or polled (RFC 8936), and taken from others as plain events. Nothing here knows a web framework.
+ * Shared Signals: what happened to an identity, told to others as signed events (SSF 1.0, CAEP 1.0), pushed (RFC 8935)
+ * or polled (RFC 8936), and taken from others as events of a source. Nothing here knows a web framework.
  */
-export { poll, pushDue } from "./deliver.ts";
-export type { ReceivedEvent } from "./read-set.ts";
-export { Receiver } from "./receiver.ts";
-export { credentialChange, EVENT_TYPES, oktaUserRisk, riskLevelChange, sessionRevoked } from "./signal-event.ts";
+export { type ProvenAction, signalsOf } from "./action-signals.ts";
+export { poll, type PollAnswer, pushDue, type PushParts } from "./deliver.ts";
+export { Inbox, type TrustedIssuer } from "./inbox.ts";
+export { type DeadSignal, deadSignals, keepPushing, reviveSignals } from "./sender.ts";
+export { SignalError } from "./signal-error.ts";
+export { EVENT_TYPES } from "./signal-event.ts";
 export type { SigningKey } from "./sign-set.ts";
-export { Transmitter } from "./transmitter.ts";
+export { newSigningKey, signingKeyOf } from "./signing-key.ts";
+export { isLoopback, type Stream, type StreamRequest, type StreamStatus, SUPPORTED } from "./stream.ts";
+export { type NamedReceiver, type StreamStanding, Transmitter } from "./transmitter.ts";

@@ -1,4 +1,5 @@
-import { type CryptoKey, exportJWK, type JWK, type KeyObject, SignJWT } from "jose";
+import type { KeyObject } from "node:crypto";
+import { exportJWK, type JWK, SignJWT } from "jose";
 import type { OutgoingEvent } from "./signal-event.ts";
 
 /** With what security event tokens are signed. */
@@ -6,8 +7,8 @@ export interface SigningKey {
   readonly kid: string;
   /** RS256 is what interoperability demands; the key must have 2048 bits at least. */
   readonly alg: "RS256" | "ES256";
-  readonly privateKey: CryptoKey | KeyObject;
-  readonly publicKey: CryptoKey | KeyObject;
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
 }
 
 /** A security event token (RFC 8417 as SSF 1.0 profiles it): one event, no `sub`, no `exp`. */

@@ -1,11 +1,11 @@
 /** A request about a stream that is not granted. */
 export class SignalError extends Error {
   /** `NL-SIGNAL-…`, documented in docs/errors.md. */
-  readonly code: string;
+  readonly code: "NL-SIGNAL-STREAM" | "NL-SIGNAL-REQUEST" | "NL-SIGNAL-OFTEN";
   /** The status that SSF 1.0 gives it over HTTP. */
   readonly status: 400 | 404 | 429;
 
-  constructor(code: "NL-SIGNAL-STREAM" | "NL-SIGNAL-REQUEST" | "NL-SIGNAL-OFTEN", message: string) {
+  constructor(code: SignalError["code"], message: string) {
     super(message);
     this.name = "SignalError";
     this.code = code;

@@ -5,6 +5,7 @@ import { addFindings } from "../areas/findings.ts";
 import { addHooks } from "../areas/hooks.ts";
 import { addOutbox } from "../areas/outbox.ts";
 import { addService } from "../areas/service.ts";
+import { addSignals } from "../areas/signals.ts";
 import { addSources } from "../areas/sources.ts";
 import { addStream, type StreamSettings } from "../areas/stream.ts";
 import { addSuppressions } from "../areas/suppressions.ts";
@@ -37,6 +38,7 @@ export function createApp(parts: ServerParts, streams: StreamSettings): App {
   addSuppressions(routes, parts);
   addTokens(routes, parts);
   addHooks(routes, parts);
+  addSignals(routes, parts);
   addService(routes, parts);
   for (const [path, methods] of routes.methods)
     app.all(path, () => {

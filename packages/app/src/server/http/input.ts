@@ -1,4 +1,4 @@
-import { type AnyRoute, type InputForm, namesInPath, type ProblemPlace } from "@nightlatch/client";
+import { type AnyRoute, asksInAddress, type InputForm, namesInPath, type ProblemPlace } from "@nightlatch/client";
 import type { Context } from "hono";
 import { readObject } from "./read-body.ts";
 import { Refusal } from "./refusal.ts";
@@ -15,8 +15,11 @@ export async function inputOf<Input>(
   route: Pick<AnyRoute, "path" | "method" | "bytes"> & { readonly input: InputForm<Input> },
 ): Promise<Input> {
   const names = namesInPath(route.path);
-  const rest =
-    route.method === "get" ? queryOf(context) : route.bytes === undefined ? await bodyOf(context, route.input) : {};
+  const rest = asksInAddress(route)
+    ? queryOf(context)
+    : route.bytes === undefined
+      ? await bodyOf(context, route.input)
+      : {};
   const again = names.find((name) => Object.hasOwn(rest, name));
   if (again !== undefined) throw refused([{ place: again, reason: "It stands in the path, and only there" }]);
   const params = Object.fromEntries(names.map((name) => [name, context.req.param(name)]));

@@ -1,4 +1,5 @@
 import { problem, type ProblemCode, type ProblemPlace, PROBLEMS } from "@nightlatch/client";
+import { SignalError } from "../../signals/index.ts";
 import { StoreError } from "../../store/store-error.ts";
 
 /** A request that is refused, with what is told about it. */
@@ -24,6 +25,7 @@ export class Refusal extends Error {
 /** What an error is to whoever asked. Of what they cannot mend they learn the code alone. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
+  if (error instanceof SignalError) return new Refusal(error.code, error.message);
   if (error instanceof StoreError && error.code === "NL-STORE-QUERY")
     return new Refusal("NL-STORE-QUERY", error.message);
   if (error instanceof StoreError && error.code === "NL-STORE-FULL")

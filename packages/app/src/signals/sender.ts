@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { StateStore } from "../store/state/index.ts";
+import { pushDue, type PushParts } from "./deliver.ts";
+
+/** An event that was put aside, and why. `created` is milliseconds UTC. */
+export interface DeadSignal {
+  readonly jti: string;
+  readonly stream: string;
+  readonly error: string;
+  readonly attempts: number;
+  readonly created: number;
+}
+
+const TURN = 1_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** How long what was acknowledged, and what was taken, is remembered. */
+const REMEMBERED = 90 * DAY;
+
+/** Pushes events for good, until the signal says otherwise. What fails is tried again later, and put aside in the end. */
+export async function keepPushing(parts: PushParts, signal: AbortSignal): Promise<void> {
+  let swept = Number.NEGATIVE_INFINITY;
+  while (!signal.aborted) {
+    await pushDue(parts, signal);
+    if (parts.now() - swept > HOUR) {
+      swept = parts.now();
+      await forgetOld(parts.state, swept - REMEMBERED);
+    }
+    await sleep(TURN, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Events that were put aside, oldest first; at most a thousand. */
+export async function deadSignals(state: StateStore): Promise<readonly DeadSignal[]> {
+  return state.db
+    .selectFrom("signal_set")
+    .select(["jti", "stream", "error", "attempts", "created"])
+    .where("state", "=", "dead")
+    .where("token", "!=", "")
+    .orderBy("created")
+    .orderBy("jti")
+    .limit(1000)
+    .execute();
+}
+
+/** Takes events that were put aside up again; answers how many. `now` is milliseconds UTC. */
+export async function reviveSignals(state: StateStore, now: number): Promise<number> {
+  const done = await state.db
+    .updateTable("signal_set")
+    .set({ state: "waiting", attempts: 0, next_at: now })
+    .where("state", "=", "dead")
+    .where("token", "!=", "")
+    .executeTakeFirst();
+  return Number(done.numUpdatedRows);
+}
+
+async function forgetOld({ db }: StateStore, before: number): Promise<void> {
+  await db.deleteFrom("signal_set").where("state", "=", "sent").where("created", "<", before).execute();
+  await db.deleteFrom("signal_seen").where("at", "<", before).execute();
+}
