@@ -2,9 +2,11 @@ import { binary } from "../encoding/binary.ts";
 import { indexIn } from "../encoding/index-in.ts";
 import { KeyCache } from "../json/key-cache.ts";
 import { isSecretUnder, type NameVerdict, verdictOn } from "../secret/names.ts";
-import { isRandom } from "../secret/random.ts";
+import { isHex, isRandom } from "../secret/random.ts";
+import { canonical } from "./canonical.ts";
 import { type Context, type Judge } from "./judge.ts";
 import { foundNamed } from "./named.ts";
+import { spoken } from "./spoken.ts";
 import type { View } from "./view.ts";
 
 const [SPACE, TAB, QUOTE, APOSTROPHE, TICK, BACKSLASH] = [0x20, 0x09, 0x22, 0x27, 0x60, 0x5c];
@@ -31,27 +33,68 @@ export function assigned(judge: Judge, view: View, word: Word, context: Context)
   if (said.verdict === undefined && !said.isHeader) return undefined;
   const { limit } = word;
   let at = word.end;
-  while (at < limit && (bytes[at] === BACKSLASH || isQuote(bytes[at]) || bytes[at] === 0x5d)) at++;
+  for (let width = 1; at < limit && width > 0; at += width) width = closingAt(bytes, at);
+  const closed = at > word.end;
   at = blanks(bytes, at, limit);
-  const mark = bytes[at];
   if (at >= limit) return undefined;
-  if (mark === 0x25) {
-    // %3D and %3A are the marks of a text that is itself part of a URL.
-    if (bytes[at + 1] !== 0x33 || ((bytes[at + 2] ?? 0) | 0x20) !== 0x64) return undefined;
-    return unquoted(judge, view, { word, at: at + 3, escaped: true }, context);
-  }
   const before = bytes[word.start - 1];
-  if ((before === 0x3c || before === 0x3a) && (mark === 0x3e || at > word.end))
+  if ((before === 0x3c || before === 0x3a) && (bytes[at] === 0x3e || at > word.end))
     return element(judge, view, word, { at, context });
-  if (mark !== 0x3a && mark !== 0x3d) return undefined;
-  at++;
-  if (bytes[at] === 0x3e || bytes[at] === 0x3d) at++;
+  const { mark, width, isPercent } = markAt(bytes, at);
+  if (mark === 0x3c && before === 0x3e) return nextElement(judge, view, word, { at, context });
+  if (mark === COMMA && closed && isQuote(before)) return listed(judge, view, { word, at: at + 1 }, context);
+  if (mark !== COLON && mark !== EQUALS) {
+    const verdict =
+      said.verdict === undefined || closed || at === word.end ? undefined : verdictHere(view, word, context);
+    if (verdict === undefined || context.kind === "code" || context.kind === "param") return undefined;
+    return spoken(judge, view, { at, limit, name: nameOf(bytes, word), verdict }, context);
+  }
+  at += width;
+  if (isPercent && escapedQuoteAt(bytes, at) === 0) return unquoted(judge, view, { word, at, escaped: mark }, context);
+  if (bytes[at] === 0x3e || bytes[at] === EQUALS) at++;
   at = blanks(bytes, at, limit);
+  const escaped = escapedQuoteAt(bytes, at);
+  if (escaped > 0) return quotedAround(judge, view, { word, at, width: escaped }, context);
   let quote = at;
   while (quote < limit && bytes[quote] === BACKSLASH) quote++;
   if (quote < limit && isQuote(bytes[quote])) return quoted(judge, view, { word, at, quote }, context);
-  if (mark === 0x3a && said.isHeader) return header(judge, view, { word, at }, context);
-  return unquoted(judge, view, { word, at, escaped: false }, context);
+  if (mark === COLON && said.isHeader) return header(judge, view, { word, at }, context);
+  return unquoted(judge, view, { word, at, escaped: 0 }, context);
+}
+
+const [COMMA, COLON, SEMICOLON, EQUALS] = [0x2c, 0x3a, 0x3b, 0x3d];
+
+/** How wide what closes a name is here: a quote, a backslash, a bracket, or a quote behind escapes. 0: nothing does. */
+function closingAt(bytes: Uint8Array, at: number): number {
+  const escaped = escapedQuoteAt(bytes, at);
+  if (escaped > 0) return escaped;
+  const byte = bytes[at];
+  return byte === BACKSLASH || isQuote(byte) || byte === 0x5d ? 1 : 0;
+}
+
+const ESCAPED_QUOTE = /^(?:&(?:quot|apos|#34|#39|#x2[27]);|\\x2[27]|\\u002[27]|%2[27])/i;
+
+/** How wide a quote is that stands behind the escapes of HTML, scripts or URLs; 0 when there is none. */
+function escapedQuoteAt(bytes: Uint8Array, at: number): number {
+  const byte = bytes[at];
+  if (byte !== 0x26 && byte !== BACKSLASH && byte !== 0x25) return 0;
+  const next = bytes[at + 1] ?? 0;
+  if (byte === BACKSLASH && next !== 0x78 && next !== 0x75) return 0;
+  return ESCAPED_QUOTE.exec(binary(bytes, at, Math.min(bytes.length, at + 6)))?.[0].length ?? 0;
+}
+
+const ESCAPED_MARK = /^(?:&#(?:58|61|x3[ad]);|\\x3[ad]|\\u003[ad]|%3[ad])/i;
+
+/** The mark between a name and its value, plain or behind escapes. `%3D` is that of a text that is itself part of a URL. */
+function markAt(
+  bytes: Uint8Array,
+  at: number,
+): { readonly mark: number; readonly width: number; readonly isPercent: boolean } {
+  const byte = bytes[at] ?? 0;
+  if (byte !== 0x26 && byte !== BACKSLASH && byte !== 0x25) return { mark: byte, width: 1, isPercent: false };
+  const text = ESCAPED_MARK.exec(binary(bytes, at, Math.min(bytes.length, at + 6)))?.[0] ?? "";
+  const mark = text === "" ? 0 : /(?:d|61;|d;)$/i.test(text) ? EQUALS : COLON;
+  return { mark, width: text.length, isPercent: byte === 0x25 };
 }
 
 /** What a word says of what is assigned to it. */
@@ -86,11 +129,16 @@ function nameOf(bytes: Uint8Array, { start, end }: { readonly start: number; rea
   return binary(bytes, start, Math.min(end, start + 100));
 }
 
+const ONE_TIME =
+  /(?:verification|security|one[- ]?time|log[- ]?in|sign[- ]?in|access|confirmation|sms|auth\w*|recovery|backup|pass|2fa|mfa)[ -]$/i;
+
 /** In bodies of JSON and scripts `code` and `state` are as often about errors and countries: chance must show. */
 function verdictHere({ bytes }: View, word: Word, context: Context): NameVerdict | undefined {
   const { verdict } = words.get(bytes, word.start, word.end);
   if (verdict === undefined) return undefined;
   const soft = verdict.secret === "authorization-code" || verdict.secret === "state";
+  if (soft && ONE_TIME.test(binary(bytes, Math.max(0, word.start - 16), word.start)))
+    return { secret: "one-time-code", strength: "always" };
   return soft && context.kind !== "param" ? { ...verdict, strength: "chance" } : verdict;
 }
 
@@ -130,28 +178,81 @@ function quoted(
   const verdict = verdictHere(view, word, context);
   if (verdict === undefined || !isSecretUnder(verdict, binary(bytes, span.start, span.end))) return undefined;
   // Scripts say { password: "Password" } and "token.expired": words for people, unless they look made by chance.
-  if (context.kind === "code" && isWords(binary(bytes, span.start, span.end))) return undefined;
+  if (isSaid(context) && isWords(binary(bytes, span.start, span.end))) return undefined;
   foundNamed(judge, view, span, { ...context, name }, verdict.secret);
   return end;
 }
 
-function isWords(text: string): boolean {
-  return /^(?:[A-Za-z]+(?:[ .:/_-]+[A-Za-z]*)*|.*\s.*\s.*)$/.test(text) && !isRandom(text, 12);
+/** `setItem("token", "…")`, `["token", "…"]`: what stands behind a name in a list, when it looks like nothing else. */
+function listed(judge: Judge, view: View, { word, at: from }: Value, context: Context): number | undefined {
+  const { bytes } = view;
+  const at = blanks(bytes, from, word.limit);
+  const mark = bytes[at];
+  const verdict = verdictHere(view, word, context);
+  if (!isQuote(mark) || verdict?.strength !== "always") return undefined;
+  let end = at + 1;
+  while (end < word.limit && bytes[end] !== mark && bytes[end] !== 0x0a && end - at < LONGEST) end++;
+  const text = binary(bytes, at + 1, end);
+  if (bytes[end] !== mark || !(isRandom(text, 10) || (isHex(text) && text.length >= 16))) return undefined;
+  foundNamed(judge, view, { start: at + 1, end }, { ...context, name: nameOf(bytes, word) }, verdict.secret);
+  return end;
 }
+
+/** `token&quot;:&quot;…&quot;`: quotes behind escapes, up to the next that is written the same. */
+function quotedAround(
+  judge: Judge,
+  view: View,
+  { word, at, width }: Value & { readonly width: number },
+  context: Context,
+): number | undefined {
+  const { bytes } = view;
+  const quote = binary(bytes, at, at + width);
+  const text = binary(bytes, at + width, Math.min(word.limit, at + width + LONGEST));
+  const length = text.indexOf(quote);
+  const verdict = verdictHere(view, word, context);
+  if (length <= 0 || verdict === undefined) return undefined;
+  const value = canonical(text.slice(0, length));
+  if (!isSecretUnder(verdict, value) || (isSaid(context) && isWords(value))) return undefined;
+  const start = at + width;
+  foundNamed(judge, view, { start, end: start + length }, { ...context, name: nameOf(bytes, word) }, verdict.secret);
+  return start + length;
+}
+
+const ONE = "(?:[A-Z]?[a-z]+(?:[A-Z][a-z]+)*|[A-Z]+)";
+const WORDS = new RegExp(`^(?:${ONE}(?:[ .:/_-]+(?:${ONE})?)*|.*\\s.*\\s.*)$`);
+
+/** Whether a text holds what programs say to people; what was sent does not. */
+function isSaid({ kind, place }: Context): boolean {
+  return kind === "code" && !place.startsWith("request");
+}
+
+/** Words for people, and names of things: `Enter your password`, `token.expired`, `passwordField`. */
+function isWords(text: string): boolean {
+  return WORDS.test(text) && !isRandom(text, 12);
+}
+
+/** Behind a percent sign: what ends a field of a form, and an item of JSON. */
+const ENDS_FIELD = /^26/;
+const ENDS_ITEM = /^(?:2[26c7]|7d|5d)/i;
 
 function unquoted(
   judge: Judge,
   view: View,
-  value: Value & { readonly escaped: boolean },
+  /** The mark that stood behind percent escapes; 0 when none did. */
+  value: Value & { readonly escaped: number },
   context: Context,
 ): number | undefined {
   const { bytes } = view;
-  const { word, at } = value;
+  const { word, at, escaped } = value;
+  const ends = escaped === COLON ? ENDS_ITEM : ENDS_FIELD;
   let end = at;
   while (end < word.limit && STOP[bytes[end] ?? 0] === 0) {
-    if (value.escaped && bytes[end] === 0x25 && bytes[end + 1] === 0x32 && bytes[end + 2] === 0x36) break;
+    if (escaped !== 0 && bytes[end] === 0x25 && ends.test(binary(bytes, end + 1, end + 3))) break;
     end++;
   }
+  // `Server=db;Password=several words;Pooling=true`
+  if (bytes[end] === SPACE && bytes[word.start - 1] === SEMICOLON)
+    while (end < word.limit && bytes[end] !== SEMICOLON && (bytes[end] === SPACE || STOP[bytes[end] ?? 0] === 0)) end++;
   if (end - at < 2 || end - at > LONGEST) return undefined;
   const name = nameOf(bytes, word);
   const verdict = verdictHere(view, word, context);
@@ -159,7 +260,11 @@ function unquoted(
   const text = binary(bytes, at, end);
   if (!isSecretUnder(verdict, text)) return undefined;
   // Outside quotes scripts have expressions, and people have words.
-  const isExpression = /^[\w$]+(?:[.:][\w$]+)*$/.test(text) && !/\d{3}|[a-z]\d+[a-z]/i.test(text);
+  const isExpression =
+    bytes[word.start - 1] !== SEMICOLON &&
+    /^[\w$]+(?:[.:][\w$]+)*$/.test(text) &&
+    !/\d{3}|[a-z]\d+[a-z]/i.test(text) &&
+    !isRandom(text, 10);
   if ((context.kind === "code" || context.kind === "field") && (isExpression || bytes[end] === 0x28)) return undefined;
   foundNamed(judge, view, { start: at, end }, { ...context, name }, verdict.secret);
   return end;
@@ -208,6 +313,26 @@ function element(
   while (stop > start && (bytes[stop - 1] ?? 0) <= SPACE) stop--;
   if (verdict === undefined || !isSecretUnder(verdict, binary(bytes, start, stop))) return undefined;
   foundNamed(judge, view, { start, end: stop }, { ...context, name }, verdict.secret);
+  return end;
+}
+
+const NEXT_VALUE = /^<\/[\w:.-]+>\s*<[\w:]*value\b[^>]{0,200}>\s*(?:<[\w:.-]+>\s*)?/i;
+
+/** `<name>token</name><value>…</value>`: the value in the element behind the one that names it (XML-RPC, property lists). */
+function nextElement(
+  judge: Judge,
+  view: View,
+  word: Word,
+  { at, context }: { readonly at: number; readonly context: Context },
+): number | undefined {
+  const { bytes } = view;
+  const lead = NEXT_VALUE.exec(binary(bytes, at, Math.min(word.limit, at + 400)))?.[0].length;
+  const verdict = verdictHere(view, word, context);
+  if (lead === undefined || verdict === undefined) return undefined;
+  const start = at + lead;
+  const end = indexIn(bytes, 0x3c, { start, end: Math.min(word.limit, start + LONGEST) });
+  if (bytes[end] !== 0x3c || !isSecretUnder(verdict, canonical(binary(bytes, start, end)))) return undefined;
+  foundNamed(judge, view, { start, end }, { ...context, name: nameOf(bytes, word) }, verdict.secret);
   return end;
 }
 

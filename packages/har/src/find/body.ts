@@ -1,13 +1,14 @@
+import { isHex, isRandom, isUuid } from "../secret/random.ts";
+import { shapeOf } from "../secret/shapes.ts";
 import { fromBase64, SIXBIT } from "../encoding/base64.ts";
 import { binary } from "../encoding/binary.ts";
-import { indexIn } from "../encoding/index-in.ts";
-import { isSecretUnder } from "../secret/names.ts";
-import { cachedVerdict } from "../secret/verdicts.ts";
-import { canonical } from "./canonical.ts";
+import { packingOf } from "../encoding/compressed.ts";
+import { readCsv } from "./csv.ts";
 import { readMultipart } from "./fields.ts";
 import { readJson } from "./json-body.ts";
 import type { Context, Judge, Reader, Span } from "./judge.ts";
 import { foundNamed } from "./named.ts";
+import { readTags } from "./tags.ts";
 import { isBinaryHead, isTextual, unpacked } from "./tokens.ts";
 import { isForm } from "./value.ts";
 import type { View } from "./view.ts";
@@ -32,6 +33,8 @@ export const readBody: Reader = (judge, view, { start, end }, context) => {
   } else if (head.startsWith("--") && /name=/i.test(binary(bytes, at, Math.min(end, at + 400)))) {
     readMultipart(judge, view, { start: at, end }, context);
     return;
+  } else if (context.kind !== "code" && wholeToken(judge, view, { start: at, end }, context)) {
+    return;
   } else if (isWholeBase64(bytes, { start: at, end })) {
     wholeBase64(judge, view, { start: at, end }, context);
     return;
@@ -39,9 +42,30 @@ export const readBody: Reader = (judge, view, { start, end }, context) => {
     judge.read.form(judge, view, { start: at, end }, context);
     return;
   }
+  if (context.kind === "plain") readCsv(judge, view, { start: at, end }, context);
   if (first === 0x3c || context.kind === "code") readTags(judge, view, { start: at, end }, context);
   judge.read.text(judge, view, { start: at, end }, context);
 };
+
+/** Longer ones are data. */
+const LONGEST_TOKEN = 4096;
+
+/** A body that is one word, such as an endpoint for tokens answers: in quotes or without. @returns whether it was one */
+function wholeToken(judge: Judge, view: View, { start, end }: Span, context: Context): boolean {
+  const { bytes } = view;
+  let [from, to] = [start, end];
+  while (to > from && (bytes[to - 1] ?? 0) <= 0x20) to--;
+  if (bytes[from] === 0x22 && bytes[to - 1] === 0x22) [from, to] = [from + 1, to - 1];
+  if (to - from < 10 || to - from > LONGEST_TOKEN) return false;
+  const text = binary(bytes, from, to);
+  if (!/^[\w.+/=~:-]+$/.test(text)) return false;
+  const shape = shapeOf(text);
+  const isAlone = context.name === "" && (isRandom(text, 10) || isUuid(text) || (isHex(text) && to - from >= 16));
+  if (shape === undefined && (!isAlone || isTextual(fromBase64(bytes, from, Math.min(to, from + 400))))) return false;
+  if (shape === undefined && packingOf(fromBase64(bytes, from, Math.min(to, from + 400))) !== undefined) return false;
+  foundNamed(judge, view, { start: from, end: to }, context, shape ?? "opaque");
+  return true;
+}
 
 function hasBlank(bytes: Uint8Array, { start, end }: Span): boolean {
   for (let at = start; at < end; at++) if ((bytes[at] ?? 0) <= 0x20) return true;
@@ -90,42 +114,4 @@ function wholeBase64(judge: Judge, view: View, span: Span, context: Context): vo
   judge.decoded(view, { ...span, codec: "base64", bytes: decoded }, context, (inner, all) =>
     unpacked(judge, inner, all, context),
   );
-}
-
-const TAG = 0x3c;
-/** First two letters of the elements that are read, five bits each. */
-const TAGS = new Uint8Array(1024);
-for (const name of ["input", "meta", "param", "option", "button", "attribute"])
-  TAGS[((name.charCodeAt(0) & 0x1f) << 5) | (name.charCodeAt(1) & 0x1f)] = 1;
-const WORTH = /\b(?:value|content)\s*=/i;
-const NAMES = /\b(?:name|id|property|data-name|autocomplete|key)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))/gi;
-const VALUES = /\b(?:value|content)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gi;
-
-/** Tags that hold a value under a name: hidden fields of forms, meta elements, parameters; in either order. */
-function readTags(judge: Judge, view: View, { start, end }: Span, context: Context): void {
-  const { bytes } = view;
-  for (let at = indexIn(bytes, TAG, { start, end }); at < end; at = indexIn(bytes, TAG, { start: at + 1, end })) {
-    if (TAGS[(((bytes[at + 1] ?? 0) & 0x1f) << 5) | ((bytes[at + 2] ?? 0) & 0x1f)] === 0) continue;
-    const stop = indexIn(bytes, 0x3e, { start: at, end });
-    if (stop - at > 500_000) continue;
-    const tag = binary(bytes, at, stop);
-    if (!WORTH.test(tag)) continue;
-    const names = [...tag.matchAll(NAMES)].map(([, a, b, c]) => a ?? b ?? c ?? "");
-    const verdict = names
-      .map((name) => ({ name, verdict: cachedVerdict(name) }))
-      .find((one) => one.verdict !== undefined);
-    if (verdict?.verdict === undefined) continue;
-    for (const match of tag.matchAll(VALUES)) {
-      const text = match[1] ?? match[2] ?? match[3] ?? "";
-      const from = at + match.index + match[0].length - text.length - (match[3] === undefined ? 1 : 0);
-      if (!isSecretUnder(verdict.verdict, canonical(text))) continue;
-      foundNamed(
-        judge,
-        view,
-        { start: from, end: from + text.length },
-        { ...context, name: verdict.name },
-        verdict.verdict.secret,
-      );
-    }
-  }
 }

@@ -51,3 +51,8 @@ function script(_whole: string, byte?: string, unit?: string, point?: string, se
   if (self !== undefined) return self;
   return utf8Of(Number.parseInt(byte ?? unit ?? point ?? "0", 16));
 }
+
+/** A key of JSON with its escapes resolved: `"\u0074oken"` is the name "token". */
+export function plainKey(raw: string): string {
+  return raw.includes("\\") ? raw.replaceAll(SCRIPT, script) : raw;
+}

@@ -1,8 +1,10 @@
 import { binary } from "../encoding/binary.ts";
 import { KeyCache } from "../json/key-cache.ts";
-import { ESCAPED, LITERAL, OBJECT, STRING, type Tape } from "../json/tape.ts";
+import { ARRAY, ESCAPED, LITERAL, OBJECT, STRING, type Tape } from "../json/tape.ts";
 import { isSecretUnder } from "../secret/names.ts";
+import { isRandom, isUuid } from "../secret/random.ts";
 import { cachedHeaderVerdict, cachedVerdict } from "../secret/verdicts.ts";
+import { plainKey } from "./canonical.ts";
 import { readCookieValue, readField } from "./fields.ts";
 import type { Context, Judge, Kind, Span } from "./judge.ts";
 import { packedBody } from "./packed-body.ts";
@@ -97,6 +99,10 @@ export class EntryReader {
     for (let element = node + 1; element < end; element = tape.next[element] ?? end) {
       if (PAIRS.has(key) && tape.kinds[element] === OBJECT)
         this.#pair(judge, view, tape, { ...at, node: element, context: inside });
+      else if (PAIRS.has(key) && isListedPair(tape, element))
+        this.#pairValue(judge, view, tape, { ...at, node: element + 2, context: inside }, [
+          textOf(view, tape, element + 1),
+        ]);
       else this.#value(judge, view, tape, { ...at, node: element, context: inside, depth: at.depth + 1 });
     }
   }
@@ -189,6 +195,17 @@ export class EntryReader {
   }
 }
 
+/** `["cookie", "…"]`: a pair as some programs write it. */
+function isListedPair({ kinds, next }: Tape, node: number): boolean {
+  return (
+    kinds[node] === ARRAY &&
+    next[node] === node + 3 &&
+    kinds[node + 1] === STRING &&
+    (kinds[node + 2] ?? LITERAL) < LITERAL &&
+    (kinds[node + 2] ?? OBJECT) >= STRING
+  );
+}
+
 interface At {
   readonly node: number;
   readonly key: string;
@@ -208,7 +225,7 @@ function textOf(view: View, tape: Tape, node: number): string {
   return names.get(view.bytes, tape.from[node] ?? 0, tape.to[node] ?? 0);
 }
 
-const names = new KeyCache((bytes, from, to) => binary(bytes, from, Math.min(to, from + 100)));
+const names = new KeyCache((bytes, from, to) => plainKey(binary(bytes, from, Math.min(to, from + 100))));
 
 function memberText(view: View, tape: Tape, object: number, wanted: string): string {
   const end = tape.next[object] ?? 0;
@@ -278,7 +295,7 @@ const places = new Map<string, Map<string, string>>();
 function named(judge: Judge, view: View, span: Span, context: Context): boolean {
   const verdict = cachedVerdict(context.name);
   if (
-    verdict?.strength !== "always" ||
+    verdict === undefined ||
     !isSecretUnder(verdict, binary(view.bytes, span.start, Math.min(span.end, span.start + 4096)))
   )
     return false;
@@ -318,5 +335,13 @@ function headerValue(judge: Judge, view: View, span: Span, context: Context): vo
     else foundNamed(judge, view, span, context, verdict.secret);
     return;
   }
-  judge.read.value(judge, view, span, { ...context, kind: verdict === undefined ? "param" : "plain" });
+  // Under a name that nobody knows what looks like no word is no matter of course.
+  if (verdict === undefined && span.end - span.start <= 256 && isIdLike(binary(view.bytes, span.start, span.end)))
+    foundNamed(judge, view, span, context, "opaque");
+  else judge.read.value(judge, view, span, { ...context, kind: verdict === undefined ? "param" : "plain" });
+}
+
+function isIdLike(text: string): boolean {
+  if (!/^[\w.+/=~:-]+$/.test(text)) return false;
+  return isUuid(text) || isRandom(text, 10) || (text.length >= 16 && /^(?:[0-9a-f]+|\d+)$/i.test(text));
 }

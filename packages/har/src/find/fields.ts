@@ -1,6 +1,6 @@
 import { binary, bytesOf } from "../encoding/binary.ts";
 import { indexIn } from "../encoding/index-in.ts";
-import { cookieClass, isSecretUnder } from "../secret/names.ts";
+import { cookieClass, isSecretUnder, type NameVerdict } from "../secret/names.ts";
 import { cachedVerdict } from "../secret/verdicts.ts";
 import { canonical } from "./canonical.ts";
 import type { Context, Judge, Reader, Span } from "./judge.ts";
@@ -19,6 +19,9 @@ export const readForm: Reader = (judge, view, { start, end }, context) => {
     const first = binary(bytes, at, Math.min(stop, at + 4)) === "amp;" ? at + 4 : at;
     const equals = indexIn(bytes, EQUALS, { start: first, end: stop });
     const name = equals >= stop ? "" : canonical(binary(bytes, first, Math.min(equals, first + 200)));
+    // A name may itself be the token: `?102kQz…=1`.
+    if (name.length >= LONG_NAME && equals < stop)
+      judge.read.text(judge, view, { start: first, end: equals }, { ...context, kind: "param", name: "", inUrl: true });
     readField(
       judge,
       view,
@@ -29,10 +32,21 @@ export const readForm: Reader = (judge, view, { start, end }, context) => {
   }
 };
 
+/** A shorter name shows nothing by its look. */
+const LONG_NAME = 16;
+const ANSWER = /^(?:[\w.[\]]*[.[_-])?answer\d?\]?$/i;
+/** What a person answers to a security question. */
+const ANSWERED: NameVerdict = { secret: "password", strength: "always" };
+
+/** What the name of a field says; in what is sent an answer is one to a question that guards something. */
+function fieldVerdict({ name, place }: Context): NameVerdict | undefined {
+  return cachedVerdict(name) ?? (place.startsWith("request") && ANSWER.test(name) ? ANSWERED : undefined);
+}
+
 /** One value of a query or a form, under its name. */
 export function readField(judge: Judge, view: View, span: Span, context: Context): void {
   if (span.end <= span.start) return;
-  const verdict = cachedVerdict(context.name);
+  const verdict = fieldVerdict(context);
   if (verdict !== undefined && span.end - span.start < 200_000) {
     const value = canonical(binary(view.bytes, span.start, span.end));
     if (isSecretUnder(verdict, value)) {
@@ -77,6 +91,8 @@ function indexOf(bytes: Uint8Array, wanted: Uint8Array, start: number, end: numb
   return end;
 }
 
+const JOINED = /^[^,=]*(?:=[^,=]*(?:,\s*\d[^,=]*)?)?,\s*(?=[\w!#$%&'*+.^`|~-]+=)/;
+
 /** A Cookie or Set-Cookie header (RFC 6265); several Set-Cookie stand in one value, a line each. */
 export const readCookies: Reader = (judge, view, { start, end }, context) => {
   const { bytes } = view;
@@ -85,7 +101,10 @@ export const readCookies: Reader = (judge, view, { start, end }, context) => {
   for (let at = start; at < end;) {
     let stop = at;
     while (stop < end && bytes[stop] !== 0x3b && bytes[stop] !== 0x0a) stop++;
+    // Some programs join several Set-Cookie by commas: `Path=/, next=…`.
+    const joined = !sets || first ? undefined : JOINED.exec(binary(bytes, at, Math.min(stop, at + 100)))?.[0].length;
     if (!sets || first) readCookie(judge, view, { start: at, end: stop }, context);
+    else if (joined !== undefined) readCookie(judge, view, { start: at + joined, end: stop }, context);
     else judge.read.text(judge, view, { start: at, end: stop }, { ...context, kind: "plain" });
     first = bytes[stop] === 0x0a;
     at = stop + 1;
@@ -99,9 +118,14 @@ function readCookie(judge: Judge, view: View, { start, end }: Span, context: Con
   let to = end;
   while (to > from && (bytes[to - 1] ?? 0) <= 0x20) to--;
   const equals = indexIn(bytes, EQUALS, { start: from, end: to });
-  const at = equals >= to ? from : equals + 1;
+  // Base64 ends with the mark that stands between name and value.
+  const at = equals >= to || isPadding(bytes, { start: equals, end: to }, from) ? from : equals + 1;
   const name = at === from ? "" : binary(bytes, from, at - 1);
   readCookieValue(judge, view, { start: at, end: to }, { ...context, name });
+}
+
+function isPadding(bytes: Uint8Array, { start, end }: Span, from: number): boolean {
+  return start - from >= 20 && end - start <= 2 && bytes[end - 1] === EQUALS;
 }
 
 /** The value of one cookie, whatever it is called. */

@@ -3,9 +3,10 @@ import { KeyCache } from "../json/key-cache.ts";
 import { ARRAY, ESCAPED, LITERAL, OBJECT, STRING, type Tape } from "../json/tape.ts";
 import { isSecretUnder, type NameVerdict } from "../secret/names.ts";
 import { cachedVerdict } from "../secret/verdicts.ts";
-import { canonical } from "./canonical.ts";
+import { canonical, plainKey } from "./canonical.ts";
 import type { Context, Judge, Span } from "./judge.ts";
 import { foundNamed } from "./named.ts";
+import { isToldByOthers, siblingVerdict } from "./siblings.ts";
 import type { View } from "./view.ts";
 
 const NAME_KEYS = new Set(["name", "key", "id", "field", "label", "header", "type", "Name", "Key"]);
@@ -42,12 +43,20 @@ interface Key {
   readonly verdict: NameVerdict | undefined;
   readonly isName: boolean;
   readonly isValue: boolean;
+  /** What stands beside it may say more. */
+  readonly isToldByOthers: boolean;
 }
 
-const NO_KEY: Key = { name: "", verdict: undefined, isName: false, isValue: false };
+const NO_KEY: Key = { name: "", verdict: undefined, isName: false, isValue: false, isToldByOthers: false };
 const keys = new KeyCache<Key>((bytes, from, to) => {
-  const name = binary(bytes, from, Math.min(to, from + 100));
-  return { name, verdict: fieldVerdict(name), isName: NAME_KEYS.has(name), isValue: VALUE_KEYS.has(name) };
+  const name = plainKey(binary(bytes, from, Math.min(to, from + 100)));
+  return {
+    name,
+    verdict: fieldVerdict(name),
+    isName: NAME_KEYS.has(name),
+    isValue: VALUE_KEYS.has(name),
+    isToldByOthers: isToldByOthers(name),
+  };
 });
 
 /** JSON inside a capture: bodies, messages, strings that hold JSON. No name, order or nesting decides alone. */
@@ -70,7 +79,22 @@ export function readJson(judge: Judge, view: View, tape: Tape, context: Context)
       node++;
     }
     const kind = kinds[node] ?? LITERAL;
-    const { verdict, name } = frame === undefined ? NOTHING : named(view, tape, { frame, key, before });
+    const told =
+      frame !== undefined && key.isToldByOthers
+        ? siblingVerdict(view, tape, {
+            object: frame.node,
+            node,
+            name: key.name,
+            parent: frame.name,
+            place: context.place,
+          })
+        : undefined;
+    const { verdict, name } =
+      frame === undefined
+        ? NOTHING
+        : told === undefined
+          ? named(view, tape, { frame, key, before })
+          : { verdict: told === "nothing" ? undefined : told, name: key.name };
     if (kind === OBJECT || kind === ARRAY) {
       const inherits = frame !== undefined && (!frame.isObject || key.isValue);
       frame = {

@@ -10,7 +10,7 @@ import { foundNamed } from "./named.ts";
 import type { View } from "./view.ts";
 
 /** How long a word must be to go for looking random alone. */
-const LEAST: Readonly<Record<Kind, number>> = { loose: 10, param: 16, plain: 20, field: 20, code: 32 };
+const LEAST: Readonly<Record<Kind, number>> = { loose: 10, param: 12, plain: 20, field: 16, code: 32 };
 
 /** A word within its text. */
 interface Place extends Span {

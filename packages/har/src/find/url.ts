@@ -1,5 +1,5 @@
 import { binary } from "../encoding/binary.ts";
-import { isObjectId, isRandom } from "../secret/random.ts";
+import { isHex, isObjectId, isRandom } from "../secret/random.ts";
 import { canonical } from "./canonical.ts";
 import type { Context, Judge, Reader, Span } from "./judge.ts";
 import { foundNamed } from "./named.ts";
@@ -17,14 +17,17 @@ const FILE =
 /** A URL (RFC 3986): user and password, path, query and fragment. Its host stays readable. */
 export const readUrl: Reader = (judge, view, { start, end }, outer) => {
   const { bytes } = view;
-  const context: Context = { ...outer, inUrl: true, inCode: outer.kind === "code" };
   const head = binary(bytes, start, Math.min(end, start + 2048));
   const scheme = /^([a-z][a-z0-9+.-]*):(?:\/\/)?/i.exec(head);
   if (scheme !== null && /^(?:data|javascript)$/i.test(scheme[1] ?? "")) {
-    judge.read.text(judge, view, { start, end }, { ...context, kind: "code" });
+    judge.read.text(judge, view, { start, end }, { ...outer, inUrl: true, kind: "code" });
     return;
   }
   let at = start;
+  const query = before(bytes, { start, end }, 0x3f, 0x23);
+  // In scripts and pages files are named by their sums; what is no file is not.
+  const isFile = FILE.test(binary(bytes, Math.max(start, query - 8), query));
+  const context: Context = { ...outer, inUrl: true, inCode: outer.kind === "code" && isFile };
   if (scheme !== null && scheme[0].endsWith("//")) {
     const authority = /^[^/?#]*/.exec(head.slice(scheme[0].length))?.[0] ?? "";
     at += scheme[0].length;
@@ -32,7 +35,6 @@ export const readUrl: Reader = (judge, view, { start, end }, outer) => {
     if (sign > 0) userinfo(judge, view, { start: at, end: at + sign }, context);
     at += authority.length;
   }
-  const query = before(bytes, { start: at, end }, 0x3f, 0x23);
   path(judge, view, { start: at, end: query }, context);
   const fragment = bytes[query] === 0x3f ? before(bytes, { start: query + 1, end }, 0x23) : query;
   if (fragment > query + 1) judge.read.form(judge, view, { start: query + 1, end: fragment }, context);
@@ -94,9 +96,9 @@ function segment(judge: Judge, view: View, { start, end, last, matrix, lead }: S
   }
   const led = LEADS.test(lead) && /\d/.test(text) && /[a-z]/i.test(text) && !/^v\d/i.test(text);
   const whole = /^[\w.~+=:-]+$/.test(text);
-  if (whole && led && isRandom(text, 8))
+  if (whole && led && (isRandom(text, 8) || (text.length >= 16 && isHex(text))))
     foundNamed(judge, view, { start, end }, { ...context, name: lead }, "session-id");
-  else if (whole && led && text.length >= 16 && LINKS.test(lead))
+  else if (whole && LINKS.test(lead) && text.length >= 8 && /\d/.test(text))
     foundNamed(judge, view, { start, end }, { ...context, name: lead }, "okta-transaction");
   else if (whole && led && text.length >= 32 && isObjectId(text))
     foundNamed(judge, view, { start, end }, { ...context, name: lead }, "session-id");

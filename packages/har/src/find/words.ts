@@ -4,10 +4,11 @@ import { curlCommand } from "./curl.ts";
 import { emailAt, keyBlock, urlAt } from "./marks.ts";
 import { longWord, splitRun } from "./tokens.ts";
 import type { View } from "./view.ts";
+import { webKey } from "./web-key.ts";
 
 /** Parts of names that may hold a secret; names are judged in full only where one of these stands in them. */
 const HINTS =
-  "token secret passw passph passc pwd session sessid authori cookie apikey api_key api-key accesskey access_key privatekey private_key credential assertion saml jwt signature csrf xsrf otp verifier bearer ssws basic statehandle sid relay email phone firstname first_name lastname last_name givenname given_name familyname family_name displayname username user_name login mobile postal street code state nonce pin curl x-amz- awsaccess dpop interaction".split(
+  "token secret passw passph passc pwd session sessid auth cookie apikey api_key api-key accesskey access_key privatekey private_key credential assertion saml jwt signature csrf xsrf otp verifier bearer ssws basic statehandle sid relay email phone firstname first_name lastname last_name givenname given_name familyname family_name displayname username user_name login mobile postal street code state nonce pin curl x-amz- awsaccess accountkey dpop interaction pw kty kennwort contrase senha motdepasse mot_de_passe wachtwoord".split(
     " ",
   );
 
@@ -43,8 +44,9 @@ function automaton(): { readonly next: Uint16Array; readonly firstHit: number } 
 const { next: NEXT, firstHit: HIT } = automaton();
 /** Shorter words show nothing by their shape. */
 const LONG = 16;
-/** In titles and comments little is lost by taking out more. */
+/** In titles and comments, and in parameters, little is lost by taking out more. */
 const LONG_IN_TITLE = 10;
+const LONG_IN_PARAM = 12;
 
 /** Bytes besides words at which something may begin: `@`, `:` of a URL, `%40`. */
 const MARK = new Uint8Array(256);
@@ -56,7 +58,7 @@ for (const char of "@:%") MARK[char.charCodeAt(0)] = 1;
  */
 export const readText: Reader = (judge, view, { start, end }, context) => {
   const { bytes } = view;
-  const least = context.kind === "loose" ? LONG_IN_TITLE : LONG;
+  const least = context.kind === "loose" ? LONG_IN_TITLE : context.kind === "param" ? LONG_IN_PARAM : LONG;
   let at = start;
   while (at < end) {
     let fold = FOLD[bytes[at] as number] as number;
@@ -74,8 +76,10 @@ export const readText: Reader = (judge, view, { start, end }, context) => {
     if (state === HIT) {
       const here = { start: word, end: at, limit: end };
       const past = assigned(judge, view, here, context) ?? schemed(judge, view, here, context);
-      if (past === undefined) curlCommand(judge, view, here, context);
-      if (past !== undefined) {
+      if (past === undefined) {
+        curlCommand(judge, view, here, context);
+        webKey(judge, view, here, context);
+      } else {
         at = past;
         continue;
       }

@@ -1,19 +1,20 @@
 import type { SecretClass } from "./classes.ts";
-import { isObjectId, isRandom } from "./random.ts";
+import { isObjectId, isRandom, isUuid } from "./random.ts";
 
 /**
  * What the name of a field says about its value. `always`: whatever it holds. `likely`: unless it is a plain word, a
- * number or an address of a page. `random`: only what mixes letters and digits. `chance`: only what looks made by chance.
+ * number or an address of a page. `mixed`: only what mixes letters and digits, UUIDs too. `random`: the same without
+ * UUIDs. `chance`: only what looks made by chance.
  */
 export interface NameVerdict {
   readonly secret: SecretClass;
-  readonly strength: "always" | "likely" | "random" | "chance";
+  readonly strength: "always" | "likely" | "mixed" | "random" | "chance";
 }
 
 /** Names in small letters without marks; exact. */
 const EXACT: Readonly<Record<string, string>> = {
   "password:always":
-    "password passwd pwd pass passphrase newpassword oldpassword currentpassword confirmpassword userpassword loginpassword j_password pswd",
+    "password passwd pwd pw pass passphrase newpassword oldpassword currentpassword confirmpassword userpassword loginpassword j_password pswd",
   "one-time-code:always":
     "passcode otp totp mfacode otpcode verificationcode smscode securitycode authcode onetimecode onetimepassword pin totpcode twofactorcode 2facode factorcode challengeanswer recoveryanswer securityanswer",
   "access-token:always":
@@ -40,11 +41,12 @@ const EXACT: Readonly<Record<string, string>> = {
     "secret credential credentials authorization auth cookie setcookie xauthkey masterkey encryptionkey signingkey seed mnemonic",
   "csrf:always":
     "csrf xsrf csrftoken xsrftoken authenticitytoken csrfmiddlewaretoken requestverificationtoken antiforgerytoken xcsrftoken xxsrftoken anticsrf crumb",
-  "state:likely": "nonce state codechallenge oauthstate identitynonce",
+  "state:likely": "nonce state codechallenge oauthstate identitynonce relaystate",
   "authorization-code:likely": "code authorizationcode oauthcode",
-  "signed-url:random": "sig hmac mac",
-  "session-id:random": "session sess ssid sessionidentifier",
-  "secret:random": "key hash ticket usg serverdata fcparams vses2 challenge handle oauthtoken proof",
+  "signed-url:mixed": "sig hmac mac",
+  "session-id:mixed": "session sess ssid sessionidentifier",
+  "secret:mixed": "ticket usg serverdata fcparams vses2 challenge oauthtoken proof",
+  "secret:random": "key hash handle",
   "email:always": "email emailaddress mail useremail secondaryemail primaryemail contactemail upn",
   "login:likely":
     "login username loginname userlogin preferredusername identifier loginhint samaccountname accountname alternateid uid_number",
@@ -61,7 +63,9 @@ const EXACT: Readonly<Record<string, string>> = {
 
 /** Parts of names, for what is not in the list: the first that fits. */
 const PARTS: readonly (readonly [RegExp, SecretClass, NameVerdict["strength"]])[] = [
-  [/passw(?:or)?d|passphrase/, "password", "always"],
+  [/passw(?:or)?d|passphrase|pwd/, "password", "always"],
+  // The same in other languages that sign-in pages are written in.
+  [/passwort|kennwort|motdepasse|contrasena|senha$|wachtwoord|losenord|heslo$/, "password", "always"],
   [/passcode|onetimecode|totp|otpcode/, "one-time-code", "always"],
   [/refreshtoken/, "refresh-token", "always"],
   [/clientsecret/, "client-secret", "always"],
@@ -77,7 +81,12 @@ const PARTS: readonly (readonly [RegExp, SecretClass, NameVerdict["strength"]])[
   [/credential|authorization|cookie/, "secret", "likely"],
   [/accesskey|signature|assertion|verifier/, "secret", "likely"],
   [
-    /token|session|ticket|auth|apik|bearer|nonce|secur|sig$|key$|sid$|pass$|otp|grant|login|magic|invite|proof|device/,
+    /(?:token|session|ticket|auth(?!ors?(?:id|name|s)?$)|bearer|nonce|otp|grant|magic|invite|proof|sig|pass)(?!.*ids?$)/,
+    "secret",
+    "mixed",
+  ],
+  [
+    /token|session|ticket|auth(?!ors?(?:id|name|s)?$)|apik|bearer|nonce|secur|sig$|key$|sid$|pass$|otp|grant|login|magic|invite|proof|device/,
     "secret",
     "random",
   ],
@@ -85,7 +94,7 @@ const PARTS: readonly (readonly [RegExp, SecretClass, NameVerdict["strength"]])[
 
 /** Names that speak about a secret and do not hold one: its type, its address, its life. */
 const ABOUT =
-  /(?:types?|endpoints?|ur[il]s?|uris?|expires?|expiresin|expiry|expiration|lifetime|length|polic(?:y|ies)|enabled|disabled|required|count|status|label|format|methods?|min|max|age|ttl|timeout|interval|names?|algs?|algorithms?|supported|version|schemes?|policyid|hint|title|text|message|errors?|visible|valid|changed|updated|created|(?:expires|created|updated|issued|changed|used)(?:at|on)|settings?|config|mode|provider|requirements?|complexity|strength|fields?|placeholder|icon|color|css|class|path|header|params?|server|host|domain|present|exists|scopes?|duration|remaining|limit|pattern|rules?|question|display|usage|button|link|page|view|event|handler|manager|service|storage|store)$/;
+  /(?:types?|endpoints?|ur[il]s?|uris?|expires?|expiresin|expiry|expiration|lifetime|length|polic(?:y|ies)|enabled|disabled|required|count|status|label|format|methods?|min|max|age|ttl|timeout|interval|names?|algs?|algorithms?|supported|version|schemes?|policyid|hint|title|text|message|errors?|visible|valid|changed|updated|created|(?:expires|created|updated|issued|changed|used)(?:at|on)|settings?|config|mode|provider|requirements?|complexity|strength|fields?|placeholder|icon|color|css|class|path|header|params?|server|host|domain|present|exists|lastset|scopes?|duration|remaining|limit|pattern|rules?|question|display|usage|button|link|page|view|event|handler|manager|service|storage|store)$/;
 const NOT_ABOUT = /^(?:xauthtoken|idtokenhint|loginhint)$/;
 
 const exact = new Map<string, NameVerdict>();
@@ -112,7 +121,8 @@ export function verdictOn(name: string): NameVerdict | undefined {
 
 const PLAIN_WORD =
   /^(?:[a-z]+(?:[-_ ][a-z]+)*|[A-Z]+(?:[-_ ][A-Z]+)*|[A-Z][a-z]+(?: [A-Z]?[a-z]+)*|-?\d{1,5}(?:\.\d+)?|)$/;
-const NOTHING = /^(?:null|undefined|true|false|none|\*+|x+|\.\.\.|\[object Object\]|\[?redacted\]?|deleted|-?\d|)$/i;
+const NOTHING =
+  /^(?:null|undefined|true|false|none|\*+|x+|\.\.\.|\[object Object\]|\[?redacted\]?|deleted|unknown|-?\d|)$/i;
 
 /** Whether a value is secret, given what its name says of it. */
 export function isSecretUnder(verdict: NameVerdict, value: string): boolean {
@@ -120,14 +130,15 @@ export function isSecretUnder(verdict: NameVerdict, value: string): boolean {
   if (verdict.strength === "always") return true;
   if (verdict.strength === "chance") return isRandom(value, 12);
   if (verdict.strength === "likely")
-    return value.length >= 4 && !PLAIN_WORD.test(value) && !/^https?:\/\/[^?#]*$|^\//.test(value);
-  return value.length >= 8 && !/\s|^(?:https?:|\/)/.test(value) && !isObjectId(value) && mixed(value);
+    return value.length >= 4 && !PLAIN_WORD.test(value) && !/^https?:\/\/\S*$|^\//.test(value);
+  if (value.length < 8 || /\s|^(?:https?:|\/)/.test(value) || !mixed(value)) return false;
+  return !isObjectId(value) || (verdict.strength === "mixed" && isUuid(value));
 }
 
 function mixed(value: string): boolean {
   return (
     (/\d/.test(value) && /[a-z]/i.test(value)) ||
-    (value.length >= 16 &&
+    (value.length >= 10 &&
       /[a-z]/.test(value) &&
       /[A-Z]/.test(value) &&
       !/^[A-Z]?[a-z]+(?:[A-Z][a-z]+)*$/.test(value)) ||
@@ -160,7 +171,7 @@ export function cookieClass(name: string): SecretClass {
 
 /** Headers that carry no secret: their values may still hold one by its shape. */
 const ORDINARY =
-  /^(?::(?:authority|method|scheme|status)|accept.*|access-control-(?:allow|expose|max|request).*|age|allow|alt-svc|alt-used|cache-control|clear-site-data|connection|content-(?!security).*|critical-ch|cross-origin-.*|date|device-memory|dnt|downlink|dpr|early-data|ect|etag|expect|expect-ct|expires|host|if-(?:match|none-match|modified-since|unmodified-since|range)|keep-alive|last-modified|max-forwards|nel|p3p|permissions-policy|pragma|priority|proxy-connection|public-key-pins.*|range|referrer-policy|report-to|reporting-endpoints|retry-after|rtt|save-data|sec-.*|server|server-timing|service-worker.*|sourcemap|strict-transport-security|tcn|te|timing-allow-origin|tk|trailer|traceparent|transfer-encoding|upgrade.*|user-agent|vary|via|viewport-width|warning|width|x-cache.*|x-amz-cf-.*|x-amz-(?:id-2|request-id|version-id|server-side.*)|x-content-.*|x-correlation-id|x-dns-.*|x-download-options|x-edge.*|x-frame-options|x-github-.*|x-ms-request-id|x-okta-request-id|x-okta-user-agent.*|x-okta-backend|x-permitted.*|x-powered-by|x-rate-limit.*|x-request-id|x-requested-with|x-robots-tag|x-runtime|x-served-by|x-sourcemap|x-timer|x-trace.*|x-ua-compatible|x-xss-protection|cf-(?:ray|cache-status|request-id|visitor|worker|ipcountry|apo-via)|content-security-policy.*)$/;
+  /^(?::(?:authority|method|scheme|status)|accept.*|access-control-(?:allow|expose|max|request).*|age|allow|alt-svc|alt-used|cache-control|clear-site-data|connection|content-(?!security).*|critical-ch|cross-origin-.*|date|device-memory|dnt|downlink|dpr|early-data|ect|etag|expect|expect-ct|expires|host|if-(?:match|none-match|modified-since|unmodified-since|range)|keep-alive|last-modified|max-forwards|nel|p3p|permissions-policy|pragma|priority|proxy-connection|public-key-pins.*|range|referrer-policy|reporting-endpoints|retry-after|rtt|save-data|sec-(?!websocket-protocol).*|server|server-timing|service-worker.*|sourcemap|strict-transport-security|tcn|te|timing-allow-origin|tk|trailer|traceparent|transfer-encoding|upgrade.*|user-agent|vary|via|viewport-width|warning|width|x-cache.*|x-amz-cf-.*|x-amz-(?:id-2|request-id|version-id|server-side.*)|x-content-.*|x-correlation-id|x-dns-.*|x-download-options|x-edge.*|x-frame-options|x-github-.*|x-ms-request-id|x-okta-request-id|x-okta-user-agent.*|x-okta-backend|x-permitted.*|x-powered-by|x-rate-limit.*|x-request-id|x-requested-with|x-robots-tag|x-runtime|x-served-by|x-sourcemap|x-timer|x-trace.*|x-ua-compatible|x-xss-protection|cf-(?:ray|cache-status|request-id|visitor|worker|ipcountry|apo-via)|content-security-policy.*)$/;
 const HEADERS: readonly (readonly [RegExp, SecretClass])[] = [
   [/^(?:proxy-)?authorization$|^x-(?:forwarded|original|amzn|goog-iap)-?authorization$/, "access-token"],
   [/^(?:authentication-info|proxy-authentication-info|www-authenticate|proxy-authenticate)$/, "secret"],
@@ -177,7 +188,8 @@ export function headerVerdict(name: string): NameVerdict | "ordinary" | undefine
   for (const [pattern, secret] of HEADERS) if (pattern.test(folded)) return { secret, strength: "always" };
   if (ORDINARY.test(folded)) return "ordinary";
   const verdict = verdictOn(folded) ?? verdictOn(folded.replace(/^x-/, ""));
-  if (verdict !== undefined) return verdict.strength === "random" ? { ...verdict, strength: "likely" } : verdict;
+  if (verdict !== undefined)
+    return verdict.strength === "random" || verdict.strength === "mixed" ? { ...verdict, strength: "likely" } : verdict;
   return /auth|token|secret|key|session|cookie|sid|sig|cred|pass|jwt|otp|assert|nonce|api|login|identity/.test(folded)
     ? { secret: "secret", strength: "likely" }
     : undefined;

@@ -4,6 +4,11 @@ const OKTA_ID =
   /^(?:00[gopu]|0oa|0pr|exk|aus|rul|rst|pol|ost|lae|aut|eml|mgi|gub|guo|irb|idn|otl|prc|sco|oap|cos|cre|evt|vis|tfp|dma|bnd|bid|thd|emb|inp|fbr)[A-Za-z0-9]{17}$/;
 const DATE = /^\d{4}-?\d{2}-?\d{2}(?:T[\d:.]+Z?)?$/;
 
+/** True for a UUID: an id of an object as often as a token. */
+export function isUuid(text: string): boolean {
+  return text.length === 36 && UUID.test(text);
+}
+
 /** True for an id that names an object, and is no secret by its shape. */
 export function isObjectId(text: string): boolean {
   return UUID.test(text) || OKTA_ID.test(text) || DATE.test(text);
@@ -30,6 +35,11 @@ export function isRandom(text: string, least: number): boolean {
     seen |= 1 << kind;
   }
   if ((seen & 7) === (seen & 4) || (digits === 0 && ((seen & 3) !== 3 || length < 20))) return false;
+  // Sixteen digits hold less than letters do, and thirty-two need no change of capitals.
+  if (digits > 0 && (seen & 8) === 0 && length >= 16) {
+    if (isHex(text)) return changes >= 3 && entropyOf(text) >= 2.6;
+    if ((seen & 7) === 6 && length >= 20 && changes >= 2) return entropyOf(text) >= 3.4 && !isObjectId(text);
+  }
   if (changes < (digits > 0 ? Math.max(3, length / 7) : length / 4.5)) return false;
   return entropyOf(text) >= (length < 20 ? 2.9 : length < 32 ? 3.2 : 3.4) && !isObjectId(text);
 }
