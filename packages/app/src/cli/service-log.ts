@@ -84,6 +84,14 @@ export function logNews(log: Log, news: ServiceNews): void {
     case "outbox-trouble":
       log("warn", "outbox-trouble", `outbox: ${news.message}; trying again in ${Math.round(news.again / 1000)} s`);
       return;
+    case "signal-trouble":
+      log("warn", "signal-trouble", `signals: ${news.message}; trying again in ${Math.round(news.again / 1000)} s`);
+      return;
+    case "dead-signal":
+      log("error", "dead-signal", `signals to ${news.stream}: an event was put aside (${news.error})`, {
+        stream: news.stream,
+      });
+      return;
     case "dead-letter":
       log("error", "dead-letter", `output ${news.output}: a notice was put aside (${news.error})`, {
         output: news.output,

@@ -116,6 +116,7 @@ async function serve(
         state,
         events,
         outbox: service.outbox,
+        signals: service.signals,
         sources: () => service.watches,
         hook: (tenant, bytes) => service.hook(tenant, bytes),
         hookKey: (tenant) => service.hookKey(tenant),

@@ -37,10 +37,10 @@ describe("the configuration", () => {
 
   it("CL-41 refuses a key that it does not know, with its line and the name that was probably meant", () => {
     expect(refusal("tenant: acme\nrulse: mine\n")).toBe(
-      'NL-CONFIG-FORM /etc/nightlatch/nightlatch.yaml:2: The configuration has no "rulse", only tenant, rules, placeholders, geo, networks, disable, tuning, protected, data, store, sources, outputs, server, log; did you mean `rules`?',
+      'NL-CONFIG-FORM /etc/nightlatch/nightlatch.yaml:2: The configuration has no "rulse", only tenant, rules, placeholders, geo, networks, disable, tuning, protected, data, store, sources, outputs, server, log, signals; did you mean `rules`?',
     );
     expect(refusal("geo:\n  asm: x\n")).toMatch(/:2: `geo` has no "asm", only asn, country; did you mean `asn`\?$/);
-    expect(refusal("colour: red\n")).toMatch(/log$/);
+    expect(refusal("colour: red\n")).toMatch(/signals$/);
   });
 
   it("CL-45 takes no secret itself, only the place where one is, and wants two credentials", () => {
@@ -49,6 +49,35 @@ describe("the configuration", () => {
     expect(refusal(`${source}{ env: A } }\n    act: { token: { env: A } }\n`)).toMatch(/two are wanted/);
     const { sources } = parse(`${source}{ env: A } }\n    act: { clientId: 0oa, key: { file: act.json } }\n`).service;
     expect(sources[0]).toMatchObject({ poll: 10, act: { kind: "app", key: { file: "/etc/nightlatch/act.json" } } });
+  });
+
+  it("SI-53 signals take key, receivers and issuers; no secret stands in them, and addresses are https or this machine", () => {
+    const whole = (more: string): string =>
+      `signals:\n  issuer: https://nl.example.com\n  key: { file: k.jwk }\n${more}`;
+    const { signals } = parse(
+      whole(
+        "  receivers:\n    - { name: okta, okta: acme }\n    - { name: soc, url: https://r.example.com/e, audience: https://r.example.com, authorization: { env: A }, events: [session-revoked] }\n  issuers:\n    - { issuer: https://idp.example.com, tenant: acme, jwks: https://idp.example.com/keys }\n",
+      ),
+    ).service;
+    expect(signals).toMatchObject({
+      issuer: "https://nl.example.com",
+      key: { file: "/etc/nightlatch/k.jwk" },
+      receivers: [
+        { name: "okta", okta: "acme", events: [] },
+        { name: "soc", authorization: { env: "A" }, events: ["session-revoked"] },
+      ],
+      issuers: [{ audience: "https://nl.example.com", algorithms: ["RS256"], authorization: undefined }],
+    });
+    for (const [text, wanted] of [
+      ["signals:\n  issuer: http://nl.example.com\n", /:2: `signals.issuer` is "http/],
+      ["signals:\n  issuer: https://nl.example.com/x\n", /:2: .* more than an origin/],
+      ["signals:\n  issuer: https://nl.example.com\n  key: hush\n", /:3: `signals.key` holds a secret/],
+      [whole("  receivers: [{ name: a, url: ftp://x, audience: a }]\n"), /:4: `signals.receivers.0.url` is "ftp/],
+      [whole("  receivers: [{ name: a, okta: b, events: [x] }]\n"), /:4: .*one of session-revoked/],
+      [whole("  receivers: [{ name: a, okta: b }, { name: a, okta: c }]\n"), /:4: Two receivers/],
+      [whole("  issuers: [{ issuer: a, tenant: t, jwks: https://a, algorithms: [HS256] }]\n"), /one of RS256/],
+    ] as const)
+      expect(refusal(text)).toMatch(wanted);
   });
 
   it("CL-42 counts paths from the folder of the file", () => {

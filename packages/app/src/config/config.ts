@@ -57,6 +57,7 @@ const KEYS: readonly string[] = [
   "outputs",
   "server",
   "log",
+  "signals",
 ];
 
 /**
@@ -85,6 +86,7 @@ export function parseConfig(source: ConfigText): Config {
   const form = new Form(document, dirname(resolve(source.file)));
   const written = form.map([], document.value(), KEYS);
   const { tenant, rules, placeholders, geo, disable, tuning, data, store, sources, outputs, server, log } = written;
+  const { signals } = written;
   return {
     tenant: tenant === undefined || tenant === null ? undefined : form.text(["tenant"], tenant),
     rules: form.texts(["rules"], rules).map((path) => form.path(path)),
@@ -92,7 +94,7 @@ export function parseConfig(source: ConfigText): Config {
     geo: geoOf(form, geo),
     decisions: decisionsOf(form, disable, tuning),
     protected: protectedOf(form, written["protected"]),
-    service: serviceOf(form, { data, store, sources, outputs, server, log }),
+    service: serviceOf(form, { data, store, sources, outputs, server, log, signals }),
     networks: source,
   };
 }

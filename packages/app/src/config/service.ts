@@ -3,6 +3,7 @@ import { LEVELS, type LogLevel } from "../log/index.ts";
 import type { Place } from "./config-document.ts";
 import type { Form } from "./form.ts";
 import { type SecretPlace, secretPlace } from "./secret.ts";
+import { type SignalsConfig, signalsOf } from "./signals.ts";
 
 /** How a source is signed in to. */
 export type CredentialConfig =
@@ -76,6 +77,8 @@ export interface ServiceConfig {
   readonly outputs: readonly OutputConfig[];
   readonly server: ServerConfig;
   readonly log: LogConfig;
+  /** Shared Signals; absent when nobody is told or believed. */
+  readonly signals: SignalsConfig | undefined;
 }
 
 const KEPT_DAYS = { least: 30, most: 36_500, otherwise: 36_500 };
@@ -91,12 +94,13 @@ export const NO_SERVICE: ServiceConfig = {
   outputs: [],
   server: LOOPBACK,
   log: LOG,
+  signals: undefined,
 };
 
 /** Reads the parts of a configuration that are about the service. Throws ConfigError. */
 export function serviceOf(
   form: Form,
-  parts: Readonly<Record<"data" | "store" | "sources" | "outputs" | "server" | "log", unknown>>,
+  parts: Readonly<Record<"data" | "store" | "sources" | "outputs" | "server" | "log" | "signals", unknown>>,
 ): ServiceConfig {
   return {
     data: parts.data === undefined ? undefined : form.path(form.text(["data"], parts.data)),
@@ -105,6 +109,7 @@ export function serviceOf(
     outputs: form.list("outputs", parts.outputs, (place, entry) => outputOf(form, place, entry)),
     server: serverOf(form, parts.server),
     log: logOf(form, parts.log),
+    signals: signalsOf(form, parts.signals),
   };
 }
 

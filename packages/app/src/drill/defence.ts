@@ -12,6 +12,7 @@ import {
   loadPlaybooks,
   Responder,
   standingOf,
+  type TellOthers,
   Vigil,
   type WatchStand,
 } from "../respond/index.ts";
@@ -31,6 +32,8 @@ export interface DefenceParts {
   /** The story's clock. */
   readonly now: () => number;
   readonly tell: (news: DefenceNews) => void;
+  /** Tells others of what was done. */
+  readonly tellOthers?: TellOthers | undefined;
 }
 
 /** What the defence does. Times of the story are milliseconds UTC; `ms` are of ours. */
@@ -102,6 +105,7 @@ export async function defend(parts: DefenceParts): Promise<Defence> {
     guard: { protect: { ...NOTHING_PROTECTED, users: [company.breakGlass.login] }, own: [CLIENT] },
     credential,
     playbooks,
+    tellOthers: parts.tellOthers,
   });
   const publisher = new Publisher(stores.state, new Outbox(stores.state, [], { now }), now);
   const vigil = new Vigil({

@@ -15,6 +15,7 @@ import type { RuleBook } from "../detect/index.ts";
 import { networksOf } from "../detect/knowledge.ts";
 import { readRuleFiles } from "../detect/rule-files.ts";
 import { Outbox } from "../notify/index.ts";
+import type { TellOthers } from "../respond/index.ts";
 import { openStores, type Stores } from "../service/index.ts";
 import { watchTenant } from "../watch/index.ts";
 import type { Try } from "./attack/intruder.ts";
@@ -42,6 +43,8 @@ export interface Replay {
 export interface ReplaySettings {
   readonly binding?: boolean;
   readonly faults?: readonly Fault[];
+  /** How others are told. */
+  readonly tellOthers?: (world: { readonly stores: Stores; readonly tenant: DrillTenant }) => Promise<TellOthers>;
   /** Is told of what the defence does, while it does it. */
   readonly meanwhile?: (news: DefenceNews, world: { readonly tenant: DrillTenant; readonly company: Company }) => void;
 }
@@ -73,6 +76,7 @@ export async function replay(settings: ReplaySettings, look: (replay: Replay) =>
     book ??= readRuleFiles([contentPath("rules")], () => undefined).then((texts) => bookOf(NO_CONFIG, texts));
     const news: DefenceNews[] = [];
     const findings: Finding[] = [];
+    const tellOthers = await settings.tellOthers?.({ stores, tenant });
     const defence = await defend({
       tenant: "drill",
       drill: tenant,
@@ -81,6 +85,7 @@ export async function replay(settings: ReplaySettings, look: (replay: Replay) =>
       reading,
       networkOf,
       now,
+      tellOthers,
       tell: (one) => {
         news.push(one);
         settings.meanwhile?.(one, { tenant, company });

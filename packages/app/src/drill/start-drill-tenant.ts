@@ -8,6 +8,7 @@ import { token, Tokens } from "./http/oauth.ts";
 import { people } from "./http/people.ts";
 import { RateLimits } from "./http/rate.ts";
 import { settings as settingsOf } from "./http/settings.ts";
+import { signals } from "./http/signals.ts";
 import { tenant } from "./http/tenant.ts";
 import { Organisation, type OrganisationSettings } from "./organisation/organisation.ts";
 
@@ -42,6 +43,7 @@ export async function startDrillTenant(settings: OrganisationSettings): Promise<
   people(app, org, guarded);
   tenant(app, org, guarded);
   settingsOf(app, org, guarded);
+  signals(app, org, guarded);
   app.onError((error, c) => {
     if (error instanceof LostAnswerError) {
       const { incoming } = c.env as { readonly incoming?: { readonly socket: { readonly destroy: () => void } } };

@@ -7,6 +7,7 @@ import { type Containment, containmentOf, type Followed, standingOf } from "./co
 import { contain } from "./contain/contain.ts";
 import type { Credential } from "./contain/credential.ts";
 import type { ActionNews } from "./contain/run-action.ts";
+import type { TellOthers } from "./contain/tell-others.ts";
 import { undo, undoable } from "./contain/undo.ts";
 import { makePlan } from "./plan/make-plan.ts";
 import type { PlanBody, Previewed, RespondAction } from "./plan/planned.ts";
@@ -26,6 +27,8 @@ export interface ResponderParts extends SurroundingParts {
   /** Absent where nothing may act; plans can be made all the same. */
   readonly credential: Credential | undefined;
   readonly playbooks: readonly Playbook[];
+  /** Tells others of what was proven (Shared Signals). */
+  readonly tellOthers?: TellOthers | undefined;
   /** Milliseconds of trying to read back. */
   readonly patience?: number;
 }
@@ -119,14 +122,23 @@ export class Responder {
   }
 
   #containParts(caseId: string, who: string): Parameters<typeof contain>[0] {
-    const { state, guard, credential, patience } = this.#parts;
+    const { state, guard, credential, patience, tellOthers } = this.#parts;
     if (credential === undefined)
       throw new RespondError(
         "NL-RESPOND-NO-CREDENTIAL",
         'The tenant\'s source has no "act" credential in the configuration, so nothing can be changed',
       );
     const around = surroundingsOf(this.#parts);
-    return { state, caseId, around, guard, credential, who, ...(patience === undefined ? {} : { patience }) };
+    return {
+      state,
+      caseId,
+      around,
+      guard,
+      credential,
+      who,
+      tellOthers,
+      ...(patience === undefined ? {} : { patience }),
+    };
   }
 
   async #findings({ findings }: Case): Promise<readonly Finding[]> {

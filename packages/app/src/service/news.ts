@@ -10,4 +10,6 @@ export type ServiceNews =
   | VigilNews
   | RetentionNews
   | { readonly kind: "dead-letter"; readonly output: string; readonly error: string }
+  | { readonly kind: "dead-signal"; readonly stream: string; readonly error: string }
+  | { readonly kind: "signal-trouble"; readonly message: string; readonly again: number }
   | { readonly kind: "outbox-trouble"; readonly message: string; readonly again: number };

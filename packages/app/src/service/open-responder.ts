@@ -7,6 +7,7 @@ import { actingCredential } from "./acting-client.ts";
 import { readingClient } from "./okta-client.ts";
 import type { SecretSource } from "./open-state.ts";
 import type { Stores } from "./open-stores.ts";
+import { openSignals } from "./signals.ts";
 
 /** What responding in a tenant of the configuration needs. */
 export interface OpenParts {
@@ -29,6 +30,7 @@ export async function openResponder(tenant: string, { config, stores, secrets, n
     );
   const reading = await readingClient(source, { secrets, now });
   const credential = await actingCredential(source, { secrets, now });
+  const signals = await openSignals({ config: config.service, stores, secrets, now });
   const { playbooks, problems } = await loadPlaybooks();
   const [problem] = problems;
   if (problem !== undefined) throw problem;
@@ -41,6 +43,7 @@ export async function openResponder(tenant: string, { config, stores, secrets, n
     guard: { protect: config.protected, own: await ownIds(source, reading) },
     credential,
     playbooks,
+    tellOthers: signals?.tellOthers(tenant),
   });
 }
 

@@ -5,11 +5,15 @@ import type { Finding, NetworkOf } from "@nightlatch/core";
 import type { RuleBook } from "../detect/index.ts";
 import { Outbox } from "../notify/index.ts";
 import { Vigil, VigilKeeper } from "../respond/index.ts";
+import { type Inbox, keepPushing } from "../signals/index.ts";
 import { type News, OneAtATime, Publisher, type WatchState } from "../watch/index.ts";
 import type { ServiceNews } from "./news.ts";
-import type { SecretSource } from "./open-state.ts";
+import { folderOf, type SecretSource } from "./open-state.ts";
+import { type Door, openDoor } from "../store/door/index.ts";
+import { VERSION } from "../version.ts";
 import { openStores, type Stores } from "./open-stores.ts";
 import { routesOf } from "./outputs.ts";
+import { openInbox, type OpenSignals, openSignals } from "./signals.ts";
 import { readySource, type SourceParts, WatchedSource } from "./watched-source.ts";
 
 /** What can be given anew while it runs. */
@@ -28,7 +32,7 @@ export interface ServiceParts extends ServiceSettings {
 }
 
 /** Keys of the configuration that hold from one start to the next. */
-const FIXED = ["data", "store", "server"] as const;
+const FIXED = ["data", "store", "server", "signals"] as const;
 const AGAIN_MS = 5_000;
 
 /** The service: stores, a watch for each tenant, and the outbox. */
@@ -43,6 +47,7 @@ export class Service {
   readonly #stopping = new AbortController();
   #sources: ReadonlyMap<string, WatchedSource> = new Map();
   #running = false;
+  #signals: (OpenSignals & { readonly inbox: Inbox | undefined }) | undefined;
 
   private constructor(parts: ServiceParts, stores: Stores, outbox: Outbox) {
     const { now, tell } = parts;
@@ -61,7 +66,7 @@ export class Service {
   /** Opens the stores and takes every watch up where it stopped. What cannot be opened is thrown, with nothing left open. */
   static async start(parts: ServiceParts): Promise<Service> {
     const { config, folder, secrets, now, tell } = parts;
-    const stores = await openStores(config, { folder, secrets });
+    const stores = await openStores(config, { folder, secrets, alone: true });
     try {
       const outbox = new Outbox(stores.state, await routesOf(config.outputs, { secrets, now }), {
         now,
@@ -75,11 +80,17 @@ export class Service {
         sources.set(source.tenant, await WatchedSource.open(ready, service.#sourceParts(parts)));
       }
       service.#sources = sources;
+      await service.#openSignals();
       return service;
     } catch (error) {
       await stores.close();
       throw error;
     }
+  }
+
+  /** Shared Signals, when they are configured. */
+  get signals(): { readonly transmitter: OpenSignals["transmitter"]; readonly inbox: Inbox | undefined } | undefined {
+    return this.#signals;
   }
 
   get watches(): readonly WatchState[] {
@@ -145,13 +156,56 @@ export class Service {
     signal.addEventListener("abort", end, { once: true });
     this.#running = true;
     for (const source of this.#sources.values()) source.start();
+    let door: Door | undefined;
     try {
-      await Promise.all([this.outbox.run(signal, ready), this.#keeper.run(signal)]);
+      door = await this.#openDoor();
+      await Promise.all([this.outbox.run(signal, ready), this.#keeper.run(signal), this.#push(signal)]);
       await this.#turn.run(() => this.#stopSources());
     } finally {
       stop();
+      await door?.close();
       await this.stores.close();
     }
+  }
+
+  /** Lets this user's commands reach the stores, where they are files of this process. */
+  async #openDoor(): Promise<Door | undefined> {
+    const { config } = this.#parts;
+    if (config.store.state !== undefined) return undefined;
+    return openDoor({
+      ...this.stores,
+      folder: folderOf(config, this.#parts),
+      version: VERSION,
+      stored: (tenant, first) => {
+        const judged = this.#sources.get(tenant)?.watch.storedFrom(first);
+        judged?.catch((error: unknown) => this.#trouble(tenant, messageOf(error), 0));
+      },
+    });
+  }
+
+  async #openSignals(): Promise<void> {
+    const { config, secrets, now } = this.#parts;
+    const opened = await openSignals({ config, stores: this.stores, secrets, now });
+    if (opened === undefined) return;
+    const publish = async (findings: readonly Finding[]): Promise<void> => {
+      if ((await this.#publisher.publish(findings)).length > 0) this.#keeper.notice("findings");
+    };
+    const inbox = await openInbox(config.signals, { ...this.stores, secrets, now, publish });
+    this.#signals = { ...opened, inbox };
+  }
+
+  /** Tells others, for good. */
+  async #push(signal: AbortSignal): Promise<void> {
+    if (this.#signals === undefined) return;
+    const { tell } = this.#parts;
+    await keepPushing(
+      {
+        ...this.#signals.push,
+        dead: ({ stream, error }) => tell({ kind: "dead-signal", stream, error }),
+        trouble: ({ error, again }) => tell({ kind: "signal-trouble", message: messageOf(error), again }),
+      },
+      signal,
+    );
   }
 
   #sourceParts({ book, networkOf }: ServiceSettings): SourceParts {

@@ -12,21 +12,37 @@ export interface DeadSignal {
 }
 
 const TURN = 1_000;
+const LONGEST_PAUSE = 60_000;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** How long what was acknowledged, and what was taken, is remembered. */
 const REMEMBERED = 90 * DAY;
 
+/** How events are pushed for good. */
+export interface KeptPushing extends PushParts {
+  /** Told when the store did not do what it should, and after how many milliseconds it is tried again. */
+  readonly trouble?: (what: { readonly error: unknown; readonly again: number }) => void;
+}
+
 /** Pushes events for good, until the signal says otherwise. What fails is tried again later, and put aside in the end. */
-export async function keepPushing(parts: PushParts, signal: AbortSignal): Promise<void> {
+export async function keepPushing(parts: KeptPushing, signal: AbortSignal): Promise<void> {
   let swept = Number.NEGATIVE_INFINITY;
+  let failures = 0;
   while (!signal.aborted) {
-    await pushDue(parts, signal);
-    if (parts.now() - swept > HOUR) {
-      swept = parts.now();
-      await forgetOld(parts.state, swept - REMEMBERED);
+    let pause = TURN;
+    try {
+      await pushDue(parts, signal);
+      if (parts.now() - swept > HOUR) {
+        swept = parts.now();
+        await forgetOld(parts.state, swept - REMEMBERED);
+      }
+      failures = 0;
+    } catch (error) {
+      // What arrived could not be written down and will be sent again, with the same jti.
+      pause = Math.min(TURN * 2 ** ++failures, LONGEST_PAUSE);
+      parts.trouble?.({ error, again: pause });
     }
-    await sleep(TURN, undefined, { signal }).catch(() => undefined);
+    await sleep(pause, undefined, { signal }).catch(() => undefined);
   }
 }
 

@@ -157,3 +157,11 @@ export interface EventHook {
   readonly types: readonly string[];
   verified: boolean;
 }
+
+/** A Security Events Provider: whose signed events are taken, and where its keys are. */
+export interface EventProvider {
+  readonly id: string;
+  readonly name: string;
+  readonly issuer: string;
+  readonly jwks: string;
+}

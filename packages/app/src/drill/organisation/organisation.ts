@@ -3,6 +3,7 @@ import type {
   ApiToken,
   App,
   EventHook,
+  EventProvider,
   Grant,
   Group,
   Place,
@@ -58,6 +59,9 @@ export class Organisation {
   readonly cases: Map<string, SupportCase> = new Map();
   readonly clients: Map<string, ServiceClient> = new Map();
   readonly hooks: Map<string, EventHook> = new Map();
+  /** Who may push signed events, by issuer; and those that were taken, by issuer and jti. */
+  readonly eventProviders: Map<string, EventProvider> = new Map();
+  readonly eventsTaken: Set<string> = new Set();
   adminConsole = { sessionIdleTimeoutMinutes: 15, sessionMaxLifetimeMinutes: 720 };
 
   constructor({ seed, now, binding = false }: OrganisationSettings) {

@@ -30,7 +30,7 @@ export const removeFactor: Action = defineAction({
           : [`${login} has no other factor, and enrols a new one at the next sign-in`],
       leaves: ["Sessions that were opened with it"],
       already: factor === undefined,
-      before: { factorType: type },
+      before: { factorType: type, login },
     };
   },
   disarms: async ({ id, owner = "" }, { state }) => {

@@ -12,6 +12,7 @@ import { approve } from "./approve.ts";
 import { contain } from "./contain.ts";
 import { containmentOf, standingOf } from "./containment.ts";
 import { takeLease } from "./lease.ts";
+import type { TellOthers } from "./tell-others.ts";
 import { undo } from "./undo.ts";
 
 async function inWorld(work: (world: World) => Promise<void>): Promise<void> {
@@ -53,6 +54,35 @@ describe("containing a case", () => {
       ]);
       // A secret is in none of them.
       expect(JSON.stringify(entries)).not.toContain(world.key.d);
+    }));
+
+  it("SI-5 others are told in the transaction that keeps the proof, once; what is not proven is told to nobody", () =>
+    inWorld(async (world) => {
+      const { jo, sam } = world.company;
+      const journal = await openCase(world, "C-1", [
+        planned("a", "end-sessions", { kind: "user", id: jo.id, name: jo.login }),
+        planned("b", "suspend-user", { kind: "user", id: sam.id, name: sam.login }),
+      ]);
+      world.tenant.faults.push({ path: "/lifecycle/suspend", kind: "status", status: 403, times: 1 });
+      const kinds = async (): Promise<readonly string[]> => (await journal.entries()).map(({ kind }) => kind);
+      const told: string[] = [];
+      let broken = true;
+      const tellOthers: TellOthers = (_, { action, case: id, byPerson }) => {
+        if (broken) return Promise.reject(new Error("The disk is full"));
+        told.push(`${id} ${action} ${byPerson}`);
+        return Promise.resolve({ events: ["e"], streams: ["s"], txn: "t" });
+      };
+      const only = new Set(["a"]);
+      await expect(contain(containing(world, "C-1", { tellOthers, only }))).rejects.toThrow("The disk is full");
+      // Neither the proof nor the telling is there: the next run reads back once more.
+      expect(await kinds()).not.toContain("action.readback");
+      broken = false;
+      await contain(containing(world, "C-1", { tellOthers }));
+      await contain(containing(world, "C-1", { tellOthers }));
+      const all = await kinds();
+      expect(told).toEqual(["C-1 end-sessions false", "C-1 suspend-user false"]);
+      expect(all.filter((kind) => kind === "action.told")).toHaveLength(2);
+      expect(all.indexOf("action.told")).toBeGreaterThan(all.indexOf("action.readback"));
     }));
 
   it("RS-21 killed between the journal and the call, it is found not done, and done once", () =>

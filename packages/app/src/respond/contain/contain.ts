@@ -8,6 +8,7 @@ import { type Containment, containmentOf, type Followed, standingOf } from "./co
 import type { Credential } from "./credential.ts";
 import { takeLease } from "./lease.ts";
 import { type ActionNews, runAction } from "./run-action.ts";
+import type { TellOthers } from "./tell-others.ts";
 import { unlocked } from "./unlock.ts";
 
 /** What a containment runs with. */
@@ -23,6 +24,7 @@ export interface ContainParts {
   readonly only?: ReadonlySet<string>;
   /** Milliseconds of trying to read back; 15 seconds unless told otherwise. */
   readonly patience?: number;
+  readonly tellOthers?: TellOthers | undefined;
   readonly tell?: (news: ActionNews) => void;
 }
 
@@ -87,8 +89,8 @@ async function runGroup(
   people: People,
   { parts, journal }: { readonly parts: ContainParts; readonly journal: CaseJournal },
 ): Promise<void> {
-  const { around, guard, credential, who, patience = PATIENCE, tell = () => undefined } = parts;
-  const run = { journal, around: { ...around, people }, guard, credential, who, patience, tell };
+  const { around, guard, credential, who, patience = PATIENCE, tellOthers, tell = () => undefined } = parts;
+  const run = { journal, around: { ...around, people }, guard, credential, who, patience, tellOthers, tell };
   await Promise.all(group.map((one) => runAction(one, run)));
 }
 

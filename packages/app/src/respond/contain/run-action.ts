@@ -16,6 +16,7 @@ import {
   type WatchBody,
 } from "./containment.ts";
 import type { Credential } from "./credential.ts";
+import type { TellOthers } from "./tell-others.ts";
 
 /** What running needs. */
 export interface RunParts {
@@ -26,6 +27,8 @@ export interface RunParts {
   readonly who: string;
   /** How long reading back is tried before it stays unknown, in milliseconds: the log comes a little late. */
   readonly patience: number;
+  /** Tells others of what was proven, when somebody is to be told. */
+  readonly tellOthers: TellOthers | undefined;
   /** Told of every step. */
   readonly tell: (news: ActionNews) => void;
 }
@@ -86,7 +89,8 @@ async function doIt(action: Action, followed: Followed, parts: RunParts): Promis
   if (preview.already) {
     const text = "It was so already";
     const proof = await action.readBack(target, around, sinceOf(around));
-    await finish(action, followed, { parts, proof, after: afterOf(followed, "done", { text }) });
+    const after = afterOf(followed, "done", { text });
+    await finish(action, followed, { parts: { ...parts, tellOthers: undefined }, proof, after });
     return { what: "already", text };
   }
   const [objection] = await objectionsTo(action, target, { around, guard });
@@ -113,7 +117,7 @@ async function doIt(action: Action, followed: Followed, parts: RunParts): Promis
   const proof = await patiently(parts.patience, () => action.readBack(target, around, before.since));
   const isProven = proof.answer === "yes";
   const late: AfterBody = isProven ? { ...ended, outcome: "done", code: "" } : ended;
-  await finish(action, followed, { parts, proof, after: outcome === "unknown" ? late : undefined });
+  await finish(action, followed, { parts, proof, after: outcome === "unknown" ? late : undefined, before });
   return { what: isProven ? "proven" : "unproven", text: proof.read.join("; ") };
 }
 
@@ -166,11 +170,16 @@ async function call(
 
 async function finish(
   action: Action,
-  { planned }: Followed,
-  ended: { readonly parts: RunParts; readonly proof: Proof; readonly after: AfterBody | undefined },
+  { planned, begun, approvedBy }: Followed,
+  ended: {
+    readonly parts: RunParts;
+    readonly proof: Proof;
+    readonly after: AfterBody | undefined;
+    readonly before?: BeforeBody;
+  },
 ): Promise<void> {
-  const { parts, proof, after } = ended;
-  const { journal, who, around } = parts;
+  const { parts, proof, after, before = begun } = ended;
+  const { journal, who, around, tellOthers } = parts;
   const readback: ReadbackBody = {
     action: planned.id,
     holds: proof.answer === "yes",
@@ -187,12 +196,25 @@ async function finish(
     since: done,
   };
   const isDone = after === undefined || after.outcome === "done";
-  await journal.write(
-    who,
+  const entries = [
     ...(after === undefined ? [] : [{ kind: "action.after", body: after }]),
     { kind: "action.readback", body: readback },
     ...(isDone && artefacts.length > 0 && watch.until > done ? [{ kind: "action.watch", body: watch }] : []),
-  );
+  ];
+  await journal.writeWith(who, entries, async (db) => {
+    if (!isDone || proof.answer !== "yes") return [];
+    const told = await tellOthers?.(db, {
+      case: journal.caseId,
+      id: planned.id,
+      action: planned.action,
+      title: action.title,
+      aim: planned.aim,
+      before: before?.before ?? {},
+      at: done,
+      byPerson: approvedBy.length > 0,
+    });
+    return told === undefined ? [] : [{ kind: "action.told", body: { action: planned.id, ...told } }];
+  });
 }
 
 /** Reads until it says yes, or until patience ends: logs and some changes come a moment late. */

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Vigil } from "./vigil.ts";
 
 /** What keeping a vigil has to say. */
 export interface VigilNews {
@@ -11,15 +10,20 @@ export interface VigilNews {
 const BETWEEN_MS = 5_000;
 const AGAIN_MS = 15_000;
 
+/** What looks at events that arrived, and makes findings of them. */
+interface Watchman {
+  readonly look: () => Promise<unknown>;
+}
+
 /** Keeps a vigil while a service runs: it looks soon after events arrived, and again when looking failed. */
 export class VigilKeeper {
-  readonly #vigil: Vigil;
+  readonly #vigil: Watchman;
   readonly #tenant: string;
   readonly #tell: (news: VigilNews) => void;
   // What arrived while nobody was here is looked at first.
   #noticed = true;
 
-  constructor(vigil: Vigil, tenant: string, tell: (news: VigilNews) => void) {
+  constructor(vigil: Watchman, tenant: string, tell: (news: VigilNews) => void) {
     this.#vigil = vigil;
     this.#tenant = tenant;
     this.#tell = tell;
