@@ -27,7 +27,11 @@ export async function runBackup(folder: string, flags: GlobalOptions): Promise<E
     });
   wantEmpty(folder);
   const data = flags.data ?? config.service.data ?? DEFAULT_DATA;
-  const stores = await openStores(config.service, { folder: data, secrets: { file: "", env: process.env } });
+  const stores = await openStores(config.service, {
+    folder: data,
+    secrets: { file: "", env: process.env },
+    alone: true,
+  });
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     await sql`VACUUM INTO ${sql.lit(join(folder, "state.sqlite"))}`.execute(stores.state.db);

@@ -74,9 +74,19 @@ describe("running it as a service", () => {
     const origin = /http:\/\/127\.0\.0\.1:\d+/.exec(stderr)?.[0] ?? "";
     expect((await fetch(`${origin}/healthz`)).status).toBe(200);
     expect((await fetch(`${origin}/api/v1/findings`)).status).toBe(401);
-    // The store has one master.
-    const other = await at(["coverage"]);
-    expect([other.exit, other.stderr]).toMatchObject([4, expect.stringContaining("NL-STORE-LOCKED")]);
+    // The store has one master, which lets this user's commands in; what needs the files alone is refused.
+    const coverage = await at(["coverage", "--format", "json"]);
+    expect([coverage.exit, JSON.parse(coverage.stdout)]).toMatchObject([0, { sources: [{ tenant: "acme" }] }]);
+    expect(await at(["case", "list"])).toMatchObject({ exit: 0 });
+    const made = await at(["token", "create", "soc", "--scope", "read"]);
+    const asked = await fetch(`${origin}/api/v1/findings`, {
+      headers: { authorization: `Bearer ${made.stdout.trim()}` },
+    });
+    expect(asked.status).toBe(200);
+    for (const alone of [["up"], ["backup", join(root, "never")]]) {
+      const refused = await at(alone);
+      expect([refused.exit, refused.stderr]).toMatchObject([4, expect.stringContaining("NL-STORE-LOCKED")]);
+    }
     child.kill("SIGTERM");
     watched = { exit: await ended, stdout, stderr };
     expect(watched.exit).toBe(0);

@@ -81,6 +81,12 @@ export class LiveDetection {
     this.#judge(ordered);
   }
 
+  /** Events were stored by somebody else, the first of them at a place: what follows it is judged anew. */
+  async storedFrom(first: EventPosition): Promise<void> {
+    if (this.#at !== undefined && comparePositions(first, this.#at) < 0) await this.#goBack(first);
+    else await this.#replay();
+  }
+
   /** Findings as things stand. */
   findings(): readonly Finding[] {
     return this.#judgement.standing();

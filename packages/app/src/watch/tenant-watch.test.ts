@@ -10,6 +10,7 @@ import { createToken, createUser, type DrillTenant, grantRole, startDrillTenant,
 import { Ingest, OktaPoller, PageReader } from "../ingest/index.ts";
 import { Outbox } from "../notify/index.ts";
 import { NO_JUDGE } from "../pipeline/judge.ts";
+import { event, record } from "../store/events/event.fixture.ts";
 import { type EventStore, openEventStore } from "../store/events/index.ts";
 import { openStateStore, type StateStore } from "../store/state/index.ts";
 import { type News, type TenantWatch, watchTenant } from "./index.ts";
@@ -48,10 +49,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Watches until what it said is enough. */
-async function watch(enough: (watch: TenantWatch) => boolean): Promise<void> {
-  const stop = new AbortController();
-  const one = await watchTenant(
+async function open(told: () => void = () => undefined): Promise<TenantWatch> {
+  return watchTenant(
     { tenant: "t", client, pollMs: 5, backfillDays: 1, quietMs: 1e12, settleMs: 0 },
     {
       events,
@@ -62,10 +61,18 @@ async function watch(enough: (watch: TenantWatch) => boolean): Promise<void> {
       now: Date.now,
       tell: (said) => {
         news.push(said);
-        if (enough(one)) stop.abort();
+        told();
       },
     },
   );
+}
+
+/** Watches until what it said is enough. */
+async function watch(enough: (watch: TenantWatch) => boolean): Promise<void> {
+  const stop = new AbortController();
+  const one = await open(() => {
+    if (enough(one)) stop.abort();
+  });
   await one.run(stop.signal);
 }
 
@@ -87,6 +94,20 @@ describe("a watch", () => {
     expect((await poller.step()).fresh).toHaveLength(1);
     await watch(() => findings() > 0);
     expect(news.map(({ kind }) => kind)).toEqual(["findings"]);
+  });
+
+  it("WT-9 judges what somebody else stored, before the last event or behind it", async () => {
+    const one = await open();
+    const day = Date.UTC(2026, 0, 5);
+    for (const [n, time] of [day, day + 2, day + 1].entries()) {
+      const end = event(record(`e${n}`, time, { eventType: "user.session.end" }), { tenant: "t" });
+      await events.append([end]);
+      await one.storedFrom({ time, uid: `e${n}` });
+    }
+    const told = news.flatMap((said) => (said.kind === "findings" ? said.published : []));
+    const rest = told.map(({ finding }) => finding.evidence.map(({ uid }) => uid).join(" "));
+    expect(rest).toEqual(["e0", "e0 e1", "e0 e2 e1"]);
+    expect(one.state).toMatchObject({ events: 3, rollbacks: 1 });
   });
 
   it("WT-8 says that a credential lost a right, and goes on where it stopped when it has it again", async () => {

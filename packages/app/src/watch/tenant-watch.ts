@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { OktaError } from "../connect/okta/index.ts";
 import type { Ingested, OktaPoller } from "../ingest/index.ts";
+import type { EventPosition } from "../store/events/index.ts";
 import { StoreError } from "../store/store-error.ts";
 import { storeFull } from "../store/store-full.ts";
 import type { Checkpoint } from "./checkpoints.ts";
@@ -139,6 +140,17 @@ export class TenantWatch {
     await this.#turn.run(async () => {
       await this.#took(await poller.look(`hook of ${tenant}`, bytes));
       await this.#publish();
+    });
+  }
+
+  /** Judges events that somebody else stored, the first of them at a place. */
+  async storedFrom(first: EventPosition): Promise<void> {
+    await this.#turn.run(async () => {
+      await this.#parts.live.storedFrom(first);
+      this.#unpublished = true;
+      await this.#publish();
+      // What was saved before does not know of them.
+      await this.save();
     });
   }
 

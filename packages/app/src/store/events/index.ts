@@ -3,6 +3,6 @@
  * implementation over ClickHouse's client, in process (chDB) or on a server; what differs is how the door is opened.
  */
 
-export type { EventPosition, EventStore, NewEvent, StoredEvent } from "./event-store.ts";
+export type { Appended, EventPosition, EventQuery, EventStore, Holding, NewEvent, StoredEvent } from "./event-store.ts";
 export { openEventStore } from "./open.ts";
 export { tables } from "./schema.ts";
