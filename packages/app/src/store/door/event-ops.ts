@@ -35,10 +35,6 @@ export function eventOps(events: EventStore, stored: (tenant: string, first: Eve
         const { sql, limit } = given as { readonly sql: string; readonly limit: number };
         return events.ask(sql, limit);
       }
-      case "ask": {
-        const { sql, limit } = given as { readonly sql: string; readonly limit: number };
-        return events.ask(sql, limit);
-      }
       case "holdings":
         return events.holdings();
       case "forget":
