@@ -68,6 +68,7 @@ export async function scan(options: ScanOptions): Promise<ScanOutcome> {
   const open = (): ReturnType<typeof readRecords> =>
     readRecords(paths, {
       reject,
+      spend: true,
       ...(stdin === undefined ? {} : { stdin }),
       ...(progress === undefined ? {} : { progress }),
     });

@@ -2,6 +2,7 @@ import { BatchBuilder } from "./batch-builder.ts";
 import type { InputFile } from "./find-files.ts";
 import { countLines, isBlank } from "./json-bytes.ts";
 import { MAX_DEPTH, MAX_RECORD, type ReadOptions, type RecordBatch } from "./record.ts";
+import { giveBack } from "./give-back.ts";
 import { ValueScanner } from "./value-scanner.ts";
 import { openList, tellingPrefix, unwrap } from "./wrapping.ts";
 
@@ -62,7 +63,13 @@ export class JsonCutter {
     this.#scanner.position -= kept;
     this.#at -= kept;
     this.#base += kept;
-    this.#bytes = kept === this.#bytes.length ? chunk : Buffer.concat([this.#bytes.subarray(kept), chunk]);
+    const before = this.#bytes;
+    const joins = kept < before.length;
+    this.#bytes = joins ? Buffer.concat([before.subarray(kept), chunk]) : chunk;
+    if (this.#options.spend === true) {
+      giveBack(before);
+      if (joins) giveBack(chunk);
+    }
     const line = this.#line;
     this.#waiting = false;
     yield* this.#run(line);

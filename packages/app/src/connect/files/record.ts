@@ -54,8 +54,13 @@ export interface ReadOptions {
   readonly progress?: (progress: ReadProgress) => void;
   /** Longest record in bytes; 16 MiB unless told otherwise. A longer one is rejected without being held. */
   readonly maxRecord?: number;
-  /** Bytes of decoded input taken at a time; 2 MiB unless told otherwise. */
+  /** Bytes of decoded input taken at a time; 1 MiB unless told otherwise. */
   readonly chunk?: number;
+  /**
+   * Whoever reads is done with the bytes of a batch before asking for the next, so their memory is given back at once
+   * and not only when memory is cleared up.
+   */
+  readonly spend?: boolean;
   /** The file that `spoolStdin` wrote, read in place of `-`. */
   readonly stdin?: string;
 }
@@ -63,6 +68,6 @@ export interface ReadOptions {
 /** Longest record unless told otherwise. */
 export const MAX_RECORD: number = 16 * 1024 * 1024;
 /** Bytes of decoded input taken at a time unless told otherwise. */
-export const CHUNK: number = 2 * 1024 * 1024;
+export const CHUNK: number = 1024 * 1024;
 /** Deepest nesting of a record. */
 export const MAX_DEPTH = 64;
