@@ -4,6 +4,7 @@ import { addCase } from "./commands/case.ts";
 import { addCompletion } from "./commands/completion.ts";
 import { addCoverage } from "./commands/coverage.ts";
 import { addDrill } from "./commands/drill.ts";
+import { addFind } from "./commands/find.ts";
 import { addHar } from "./commands/har.ts";
 import type { Ended } from "./commands/ended.ts";
 import { EXIT_CODES } from "./commands/exit-codes.ts";
@@ -11,11 +12,13 @@ import { addHunt } from "./commands/hunt.ts";
 import { addImport } from "./commands/import.ts";
 import { addLedger } from "./commands/ledger.ts";
 import { addOperate } from "./commands/operate.ts";
+import { addOutbox } from "./commands/outbox.ts";
 import { addReport } from "./commands/report.ts";
 import { addRespond } from "./commands/respond.ts";
 import { addRules } from "./commands/rules.ts";
 import { addScan } from "./commands/scan.ts";
 import { addScope } from "./commands/scope.ts";
+import { addSignals } from "./commands/signals.ts";
 import { addToken } from "./commands/token.ts";
 import { addUp } from "./commands/up.ts";
 import { addVerify } from "./commands/verify.ts";
@@ -28,6 +31,7 @@ const COMMANDS: readonly ((program: Command, ended: Ended) => void)[] = [
   addDrill,
   addImport,
   addHunt,
+  addFind,
   addCase,
   addScope,
   addLedger,
@@ -38,6 +42,8 @@ const COMMANDS: readonly ((program: Command, ended: Ended) => void)[] = [
   addCoverage,
   addRules,
   addToken,
+  addSignals,
+  addOutbox,
   addOperate,
   addCompletion,
 ];

@@ -30,7 +30,7 @@ export interface SignalsConfig {
 }
 
 /** Types of events by the names that a configuration uses. */
-export const SIGNAL_EVENTS: readonly string[] = [
+const SIGNAL_EVENTS: readonly string[] = [
   "session-revoked",
   "credential-change",
   "risk-level-change",

@@ -10,7 +10,7 @@ export { CaseJournal } from "./contain/case-journal.ts";
 export { type Containment, type Followed, type Standing, standingOf } from "./contain/containment.ts";
 export type { Credential } from "./contain/credential.ts";
 export type { ActionNews } from "./contain/run-action.ts";
-export type { Told, ToldAction, TellOthers } from "./contain/tell-others.ts";
+export type { TellOthers, ToldAction } from "./contain/tell-others.ts";
 export type { Previewed } from "./plan/planned.ts";
 export { loadPlaybooks } from "./playbook/load-playbooks.ts";
 

@@ -6,7 +6,9 @@ import type { Finding } from "@nightlatch/core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Inbox, type SigningKey, Transmitter } from "../signals/index.ts";
 import { riskLevelChange, sessionRevoked } from "../signals/signal-event.ts";
-import { House, problemIn } from "./server.fixture.ts";
+import { CaseBook, joinFindings } from "../cases/index.ts";
+import { Publisher } from "../watch/index.ts";
+import { FINDING, House, problemIn } from "./server.fixture.ts";
 
 const AUD = "https://receiver.example.com";
 const THEM = "https://idp.example.com";
@@ -118,6 +120,12 @@ function told(claims: Plain = {}, head: Plain = {}): string {
 
 const push = (body: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
   house.get("/signals/events", { "content-type": "application/secevent+jwt", ...headers }, { method: "POST", body });
+
+/** Pushes a token and gives the finding that it made. */
+async function pushed(token: string): Promise<Finding | undefined> {
+  expect((await push(token)).status).toBe(202);
+  return published.at(-1);
+}
 
 describe("streams over HTTP", () => {
   it("SI-51 a receiver that knows the metadata and its token makes a stream, is verified, polls and checks", async () => {
@@ -253,6 +261,25 @@ describe("events that others push", () => {
     expect(await house.state.db.selectFrom("signal_seen").selectAll().execute()).toEqual([]);
     expect(published).toEqual([]);
     expect(served).toBeLessThan(5);
+  });
+
+  it("SI-42 a claim about somebody who is in an open case joins it", async () => {
+    await ready();
+    const now = (): number => house.now;
+    const stores = { state: house.state, events: house.events };
+    const publisher = new Publisher(house.state, house.outbox, now);
+    const claim = (await pushed(told())) ?? FINDING;
+    // The user is known by the tenant's own id, because the log has shown them together.
+    const user = [{ id: "00u1", name: "jo@example.com" }];
+    await publisher.publish([FINDING]);
+    await publisher.publish([{ ...claim, entities: { ...claim.entities, user } }]);
+    const joined = await joinFindings({ ...stores, now });
+    expect(joined.map(({ case: id, opened }) => [id, opened])).toEqual([
+      ["C-1", true],
+      ["C-1", false],
+    ]);
+    const one = await new CaseBook({ ...stores, now }).get("C-1");
+    expect(one.findings[1]?.why).toMatchObject([{ by: "user", value: "00u1" }]);
   });
 
   it("SI-33 what was put aside is listed, and taken up again", async () => {

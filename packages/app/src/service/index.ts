@@ -8,5 +8,5 @@ export { credentialOver } from "./acting-client.ts";
 export { openResponder } from "./open-responder.ts";
 export { readingClient } from "./okta-client.ts";
 export type { ServiceNews } from "./news.ts";
-export { openInbox, type OpenSignals, openSignals } from "./signals.ts";
+export { openSignals } from "./signals.ts";
 export { Service } from "./service.ts";

@@ -3,6 +3,7 @@ import { CaseKeeper } from "../cases/index.ts";
 import type { ServiceConfig, SourceConfig } from "../config/service.ts";
 import type { Finding, NetworkOf } from "@nightlatch/core";
 import type { RuleBook } from "../detect/index.ts";
+import { LeakVigil } from "../leaked/index.ts";
 import { Outbox } from "../notify/index.ts";
 import { Vigil, VigilKeeper } from "../respond/index.ts";
 import { type Inbox, keepPushing } from "../signals/index.ts";
@@ -230,7 +231,13 @@ export class Service {
     const publish = async (findings: readonly Finding[]): Promise<void> => {
       if ((await this.#publisher.publish(findings)).length > 0) this.#keeper.notice("findings");
     };
-    return new VigilKeeper(new Vigil({ ...this.stores, tenant, actClient, publish, now }), tenant, tell);
+    const ended = new Vigil({ ...this.stores, tenant, actClient, publish, now });
+    const leaked = new LeakVigil({ ...this.stores, tenant, publish, now });
+    const look = async (): Promise<void> => {
+      await ended.look();
+      await leaked.look();
+    };
+    return new VigilKeeper({ look }, tenant, tell);
   }
 
   async #stopSources(): Promise<void> {

@@ -27,7 +27,7 @@ export interface PollRequest {
 }
 
 /** What it is answered (RFC 8936, 2.3). */
-export interface PollAnswer {
+interface PollAnswer {
   readonly sets: Readonly<Record<string, string>>;
   readonly moreAvailable: boolean;
 }

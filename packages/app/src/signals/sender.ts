@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StateStore } from "../store/state/index.ts";
 import { pushDue, type PushParts } from "./deliver.ts";
+import { PUSH, type Stream } from "./stream.ts";
 
 /** An event that was put aside, and why. `created` is milliseconds UTC. */
-export interface DeadSignal {
+interface DeadSignal {
   readonly jti: string;
   readonly stream: string;
   readonly error: string;
@@ -44,6 +45,49 @@ export async function keepPushing(parts: KeptPushing, signal: AbortSignal): Prom
     }
     await sleep(pause, undefined, { signal }).catch(() => undefined);
   }
+}
+
+/** How a stream stands, and how many events wait, arrived and were put aside. */
+export interface StreamCount {
+  readonly id: string;
+  /** Where it goes, or who polls it. */
+  readonly to: string;
+  readonly method: "push" | "poll";
+  readonly status: string;
+  readonly reason: string;
+  readonly waiting: number;
+  readonly sent: number;
+  readonly dead: number;
+}
+
+/** Every stream, oldest first. */
+export async function streamCounts({ db }: StateStore): Promise<readonly StreamCount[]> {
+  const rows = await db
+    .selectFrom("signal_stream")
+    .select(["id", "body", "status", "reason"])
+    .orderBy("created")
+    .orderBy("id")
+    .execute();
+  const counts = await db
+    .selectFrom("signal_set")
+    .select((eb) => ["stream", "state", eb.fn.countAll<number>().as("n")])
+    .groupBy(["stream", "state"])
+    .execute();
+  return rows.map(({ id, body, status, reason }) => {
+    const { delivery, aud } = JSON.parse(body) as Stream;
+    const count = (state: string): number => counts.find((one) => one.stream === id && one.state === state)?.n ?? 0;
+    const isPush = delivery.method === PUSH;
+    return {
+      id,
+      to: isPush ? delivery.endpoint_url : aud,
+      method: isPush ? "push" : "poll",
+      status,
+      reason,
+      waiting: count("waiting"),
+      sent: count("sent"),
+      dead: count("dead"),
+    };
+  });
 }
 
 /** Events that were put aside, oldest first; at most a thousand. */

@@ -37,7 +37,7 @@ export interface StreamRequest {
 }
 
 /** Types that are given out. */
-export const SUPPORTED: readonly string[] = [
+const SUPPORTED: readonly string[] = [
   EVENT_TYPES.sessionRevoked,
   EVENT_TYPES.credentialChange,
   EVENT_TYPES.riskLevelChange,
@@ -96,7 +96,7 @@ function deliveryOf(
 }
 
 /** Whether an address is on this machine. */
-export function isLoopback({ hostname }: URL): boolean {
+function isLoopback({ hostname }: URL): boolean {
   return hostname === "127.0.0.1" || hostname === "localhost" || hostname === "[::1]";
 }
 

@@ -17,7 +17,7 @@ export interface TransmitterParts {
 }
 
 /** How a stream stands (SSF 1.0, 8.1.2). */
-export interface StreamStanding {
+interface StreamStanding {
   readonly stream_id: string;
   readonly status: StreamStatus;
   readonly reason: string;

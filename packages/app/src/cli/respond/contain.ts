@@ -19,7 +19,7 @@ export interface ContainFlags extends PersonFlags {
 export async function runContain(caseId: string, flags: ContainFlags): Promise<ExitCode> {
   const json = textOrJson(flags) === "json";
   const who = personOf(flags);
-  return atCase(caseId, flags, async ({ responder, journal }) => {
+  return atCase(caseId, flags, async ({ responder, journal, push }) => {
     await responder.plan(caseId, who);
     if (flags.approve !== undefined) {
       const actions = flags.action.length === 0 ? {} : { actions: flags.action };
@@ -40,6 +40,7 @@ export async function runContain(caseId: string, flags: ContainFlags): Promise<E
     const containment = await responder.contain(caseId, who, ({ action, what, text }) => {
       writeError(`${new Date().toISOString()}  ${action} ${what}: ${safeText(text)}\n`);
     });
+    await push();
     await writeOut(json ? jsonDocument(resultDocument(caseId, containment)) : resultText(caseId, containment));
     return exitOf(containment);
   });

@@ -20,7 +20,7 @@ export interface ToldAction {
 }
 
 /** Events that were put on their way. */
-export interface Told {
+interface Told {
   /** Types of events, as the standard names them. */
   readonly events: readonly string[];
   /** Streams that they went into. */
