@@ -127,9 +127,12 @@ export function numberOf(text: string): number | undefined {
 /** Every way to take one value of each column, without repeats; none when a column is empty, one empty way without columns. */
 function combinations(columns: readonly (readonly string[])[], tally: Tally): readonly (readonly string[])[] {
   if (columns.some((column) => column.length === 0)) return NOTHING;
+  const [first = NOTHING] = columns;
+  if (columns.length === 1 && first.length <= FEW) return eachAlone(first);
   let ways: (readonly string[])[] = [[]];
   let crowded = false;
   for (const column of columns) {
+    // In order, so that what finds no room is the same however the record lists it.
     const distinct = [...new Set(column)].toSorted();
     const room = Math.max(1, Math.floor(MAX_COMBINATIONS / Math.max(1, ways.length)));
     crowded ||= distinct.length > room;
@@ -138,3 +141,12 @@ function combinations(columns: readonly (readonly string[])[], tally: Tally): re
   if (crowded) tally.crowded++;
   return ways;
 }
+
+/** The values of a short column, each once and by itself. */
+function eachAlone(column: readonly string[]): readonly (readonly string[])[] {
+  const ways: (readonly string[])[] = [];
+  for (const [at, value] of column.entries()) if (column.indexOf(value) === at) ways.push([value]);
+  return ways;
+}
+
+const FEW = 8;
