@@ -12,6 +12,7 @@ export interface ContainmentStep {
 export type ArtefactState = "expired" | "valid" | "unknown";
 
 const USER = "/users/{id}";
+const TOKEN = "/api-tokens/{id}";
 
 /** How an artefact stands by its own expiry. `now` in milliseconds. */
 export function artefactState({ expiresAt }: { readonly expiresAt?: string | undefined }, now: number): ArtefactState {
@@ -30,13 +31,20 @@ export function containmentOf(
   now: number,
 ): readonly ContainmentStep[] {
   const users = [...new Set(sessions.flatMap(({ certainty, user }) => (certainty === "possible" ? [] : [user.id])))];
+  const tokens = sessions.flatMap((one) =>
+    one.kind === "api-token" && one.certainty !== "possible" ? [one.session] : [],
+  );
   const steps = new Map<string, ContainmentStep["artefacts"][number][]>();
   for (const artefact of artefacts) {
     const state = artefactState(artefact, now);
     if (state === "expired" || artefact.action.startsWith("None")) continue;
     const { action } = artefact;
     const calls =
-      action.includes(USER) && users.length > 0 ? users.map((id) => action.replace(USER, `/users/${id}`)) : [action];
+      action.includes(USER) && users.length > 0
+        ? users.map((id) => action.replace(USER, `/users/${id}`))
+        : action.includes(TOKEN) && tokens.length > 0
+          ? tokens.map((id) => action.replace(TOKEN, `/api-tokens/${id}`))
+          : [action];
     for (const call of calls) {
       const one = { pseudonym: artefact.pseudonym, title: artefact.title, state };
       steps.set(call, [...(steps.get(call) ?? []), one]);

@@ -1,6 +1,7 @@
 import type { Envelope } from "@nightlatch/core";
 import type { Exposure, Victim } from "@nightlatch/har";
 import { type Certainty, certaintyOf, whyOf } from "./certainty.ts";
+import type { Fingerprint } from "./fingerprint.ts";
 import { type ForeignUse, SessionUses } from "./session-uses.ts";
 
 type Read = Extract<Exposure, { readonly ok: true }>;
@@ -8,8 +9,9 @@ type Read = Extract<Exposure, { readonly ok: true }>;
 /** How a session stands when the log ends. */
 export type SessionState = "alive" | "ended" | "unknown";
 
-/** A session that a capture exposes, as the log knows it. Times are RFC 3339. */
+/** A session, or the use of an API token, that a capture exposes, as the log knows it. Times are RFC 3339. */
 export interface ExposedSession {
+  readonly kind: "session" | "api-token";
   readonly session: string;
   readonly user: { readonly id: string; readonly name: string };
   readonly certainty: Certainty;
@@ -20,11 +22,16 @@ export interface ExposedSession {
   readonly first: string;
   readonly last: string;
   readonly events: number;
+  /** A token of the capture names its user. */
+  readonly isNamed: boolean;
   /** Use after the capture that does not fit its victim. */
   readonly foreign: readonly ForeignUse[];
+  /** What its victim's own use is known by. */
+  readonly fingerprint: Fingerprint;
 }
 
 interface Seen {
+  readonly kind: ExposedSession["kind"];
   readonly user: { readonly id: string; readonly name: string };
   readonly uses: SessionUses;
   readonly first: number;
@@ -69,6 +76,8 @@ export class ExposedSessions {
   readonly #hashes: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #sessions = new Map<string, Seen>();
   readonly #closed = new Map<string, Closed>();
+  /** The capture holds an API token: one that the log saw in the victim's hands may be the same. */
+  readonly #hasApiToken: boolean;
   readonly #remembered = new Map<string, string>();
   #last = 0;
 
@@ -81,6 +90,7 @@ export class ExposedSessions {
     this.#agents = new Set(victim.agents);
     this.#addresses = new Set(victim.addresses);
     this.#owners = new Set(artefacts.flatMap(({ owner }) => (owner === undefined ? [] : [owner.toLowerCase()])));
+    this.#hasApiToken = artefacts.some((artefact) => artefact.class === "okta-api-token");
     const hashes = new Map<string, Set<string>>();
     for (const { matches } of artefacts)
       for (const { field, hash } of matches) hashes.set(field, (hashes.get(field) ?? new Set()).add(hash));
@@ -92,16 +102,21 @@ export class ExposedSessions {
     if (ENDS_OF_USER.has(event.type) && event.outcome !== "FAILURE")
       for (const { id } of event.targets)
         this.#closed.set(id, { time: event.time, how: `${event.type} by ${event.actorName} (${event.uid})` });
-    if (event.session === "") return;
-    const id = this.#holds("authenticationContext.externalSessionId", event.session);
+    if (event.session !== "") this.#see("session", event.session, event);
+    if (event.token !== "" && this.#hasApiToken) this.#see("api-token", event.token, event);
+  }
+
+  #see(kind: ExposedSession["kind"], key: string, event: Envelope): void {
+    const id = kind === "session" && this.#holds("authenticationContext.externalSessionId", key);
     const named = this.#isOwner(event);
     const during = event.time >= this.#from - SKEW && event.time <= this.#until + SKEW;
     const browser = during && this.#agents.has(event.ua);
     const address = during && this.#addresses.has(event.ip);
-    let seen = this.#sessions.get(event.session);
+    let seen = this.#sessions.get(key);
     if (seen === undefined) {
       if (!(id || named || browser || address) || this.#sessions.size >= MOST) return;
       seen = {
+        kind,
         user: { id: event.actorId, name: event.actorName },
         uses: new SessionUses(),
         first: event.time,
@@ -113,7 +128,7 @@ export class ExposedSessions {
         address,
         end: undefined,
       };
-      this.#sessions.set(event.session, seen);
+      this.#sessions.set(key, seen);
     }
     seen.id ||= id;
     seen.named ||= named;
@@ -122,7 +137,8 @@ export class ExposedSessions {
     seen.last = event.time;
     seen.events++;
     seen.uses.note(event);
-    if (event.type === "user.session.end") seen.end = { time: event.time, how: `user.session.end (${event.uid})` };
+    if (event.type === "user.session.end" && kind === "session")
+      seen.end = { time: event.time, how: `user.session.end (${event.uid})` };
   }
 
   #isOwner({ actorId, actorName }: Envelope): boolean {
@@ -158,8 +174,8 @@ export class ExposedSessions {
   }
 
   #told(session: string, seen: Seen, now: number): readonly ExposedSession[] {
-    const { user, first, last, events, id, named, browser, address, uses } = seen;
-    const byUser = this.#closed.get(user.id);
+    const { kind, user, first, last, events, id, named, browser, address, uses } = seen;
+    const byUser = kind === "session" ? this.#closed.get(user.id) : undefined;
     const end = seen.end ?? (byUser !== undefined && byUser.time >= first ? byUser : undefined);
     const open =
       first <= this.#until + SKEW && last >= this.#from - IDLE && (end === undefined || end.time >= this.#from - SKEW);
@@ -167,8 +183,10 @@ export class ExposedSessions {
     const common = { id, user: named, browser, agent, address, open };
     const certainty = certaintyOf(common);
     if (certainty === undefined) return [];
+    const fingerprint = uses.fingerprint(this.#victim, this.#until);
     return [
       {
+        kind,
         session,
         user,
         certainty,
@@ -177,7 +195,9 @@ export class ExposedSessions {
         first: new Date(first).toISOString(),
         last: new Date(last).toISOString(),
         events,
-        foreign: uses.foreign(this.#victim, { until: this.#until }),
+        isNamed: named,
+        foreign: uses.foreign(fingerprint, this.#until),
+        fingerprint,
       },
     ];
   }

@@ -1,10 +1,12 @@
 import type { Envelope } from "@nightlatch/core";
 import type { Victim } from "@nightlatch/har";
+import { type Fingerprint, type Misfit, misfitsOf } from "./fingerprint.ts";
 
 /** Where a session was used from: an address with a browser. Times are milliseconds. */
 export interface Use {
   readonly ip: string;
   readonly network: string;
+  readonly asn: number;
   readonly country: string;
   readonly agent: string;
   readonly first: number;
@@ -14,7 +16,7 @@ export interface Use {
 
 /** A use after the capture that the victim's fingerprint does not explain. */
 export interface ForeignUse extends Use {
-  readonly why: readonly ("another browser" | "another address")[];
+  readonly why: readonly Misfit[];
 }
 
 /** Uses of one session that are kept apart; more are added to the last. */
@@ -24,7 +26,7 @@ const MOST = 64;
 export class SessionUses {
   readonly #uses = new Map<string, { -readonly [Key in keyof Use]: Use[Key] }>();
 
-  note({ ip, ua, asOrg, country, time }: Envelope): void {
+  note({ ip, ua, asn, asOrg, country, time }: Envelope): void {
     if (ip === "" && ua === "") return;
     const key = `${ip}\n${ua}`;
     const use = this.#uses.get(key);
@@ -32,30 +34,32 @@ export class SessionUses {
       use.events++;
       use.last = Math.max(use.last, time);
     } else if (this.#uses.size < MOST)
-      this.#uses.set(key, { ip, network: asOrg, country, agent: ua, first: time, last: time, events: 1 });
-  }
-
-  all(): readonly Use[] {
-    return [...this.#uses.values()];
+      this.#uses.set(key, { ip, network: asOrg, asn, country, agent: ua, first: time, last: time, events: 1 });
   }
 
   /** Whether one of these browsers used it before a time. */
   hadAgent(agents: ReadonlySet<string>, until: number): boolean {
-    return this.all().some(({ agent, first }) => first <= until && agents.has(agent));
+    return [...this.#uses.values()].some(({ agent, first }) => first <= until && agents.has(agent));
   }
 
-  /** Uses that end after the capture, from a browser that is not in it or an address that was not the victim's before. */
-  foreign(victim: Victim, captured: { readonly until: number }): readonly ForeignUse[] {
-    const agents = new Set(victim.agents);
-    const isTheirs = (agent: string): boolean => agents.size === 0 || agents.has(agent);
-    const home = new Set(victim.addresses);
-    for (const { ip, agent, first } of this.#uses.values())
-      if (first <= captured.until && isTheirs(agent)) home.add(ip);
-    return this.all().flatMap((use) => {
-      if (use.last <= captured.until) return [];
-      const why: ForeignUse["why"][number][] = [];
-      if (!isTheirs(use.agent)) why.push("another browser");
-      if (use.ip !== "" && !home.has(use.ip)) why.push("another address");
+  /** What the victim is known by: the capture's browsers, and from where they used it until the capture ended. */
+  fingerprint(victim: Victim, until: number): Fingerprint {
+    const before = [...this.#uses.values()].filter(({ first }) => first <= until);
+    const agents = victim.agents.length > 0 ? victim.agents : before.map(({ agent }) => agent);
+    const own = before.filter(
+      ({ agent }) => misfitsOf({ agents, addresses: [], networks: [] }, { ip: "", ua: agent, asn: 0 }).length === 0,
+    );
+    return {
+      agents: [...new Set(agents)].filter((agent) => agent !== ""),
+      addresses: [...new Set([...victim.addresses, ...own.map(({ ip }) => ip)])].filter((ip) => ip !== ""),
+      networks: [...new Set(own.map(({ asn }) => asn))].filter((asn) => asn > 0),
+    };
+  }
+
+  /** Uses that go on after the capture and do not fit. */
+  foreign(print: Fingerprint, until: number): readonly ForeignUse[] {
+    return [...this.#uses.values()].flatMap((use) => {
+      const why = use.last <= until ? [] : misfitsOf(print, { ip: use.ip, ua: use.agent, asn: use.asn });
       return why.length === 0 ? [] : [{ ...use, why }];
     });
   }

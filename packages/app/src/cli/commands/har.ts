@@ -58,11 +58,13 @@ export function addHar(program: Command, ended: Ended): void {
     .command("leaked")
     .summary("tell which live sessions a leaked capture exposes, and who used them since")
     .description(
-      "Takes a capture that got into other hands: says whose browser it was, finds the sessions that it exposes in the store or in log files, how sure that is, whether each is alive, which later use does not fit its victim, and what to do. No credential is tried.",
+      "Takes a capture that got into other hands: says whose browser it was, finds the sessions that it exposes in the store or in log files, how sure that is, whether each is alive, which later use does not fit its victim, and what to do. No credential is tried. Over the store it also sets a watch on each: while the service runs, the first use that does not fit is a critical finding.",
     )
     .argument("<capture>", "a HAR file")
     .argument("[log...]", "System Log files or folders; without any, the store is asked")
     .option("--tenant <name>", "the tenant (default: the only one)")
+    .option("--no-watch", "set no watch on what is found in the store")
+    .option("--who <name>", "who sets the watch, for the journal (default: your name on this machine)")
     .addHelpText(
       "after",
       "\nExamples:\n  nightlatch har leaked session.har exports/\n  nightlatch har leaked session.har --data /var/lib/nightlatch --format json\n",

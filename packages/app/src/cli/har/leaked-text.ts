@@ -1,4 +1,4 @@
-import type { ExposedSession, LeakedReport } from "../../leaked/index.ts";
+import type { LeakedReport, ToldSession } from "../../leaked/index.ts";
 import { safeText } from "../../report/index.ts";
 
 /** What a leaked capture exposes, for people. */
@@ -31,9 +31,24 @@ export function leakedText(report: LeakedReport): string {
         ({ call, artefacts: some }, n) => `${n + 1}. ${call}  (${some.map((one) => one.pseudonym).join(", ")})`,
       ),
     ),
+    ...watchLines(report.watch),
     ...section("Not known", report.unknown),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function watchLines({ isSet, watches, unwatched }: LeakedReport["watch"]): readonly string[] {
+  const rows = watches.map(({ kind, id, user, until }) => `${kind} ${id} of ${user}, until ${until}`);
+  const title = isSet
+    ? "Watched: the first use that does not fit is a critical finding while the service runs"
+    : "Not watched yet: ask the store of the service, without log files, and the watch is set there";
+  return [
+    ...section(title, rows),
+    ...section(
+      "Not to be seen in this log: ending them is all that helps",
+      unwatched.map(({ title: what, pseudonym }) => `${what}  ${pseudonym}`),
+    ),
+  ];
 }
 
 function saidOf(state: string, expiresAt: string | undefined): string {
@@ -46,6 +61,7 @@ function section(title: string, rows: readonly string[]): readonly string[] {
 }
 
 function sessionLines({
+  kind,
   session,
   user,
   certainty,
@@ -56,9 +72,9 @@ function sessionLines({
   last,
   events,
   foreign,
-}: ExposedSession): readonly string[] {
+}: ToldSession): readonly string[] {
   return [
-    `  ${certainty}: ${session} of ${user.name} (${user.id}), ${state}`,
+    `  ${certainty}: ${kind === "session" ? "" : "API token "}${session} of ${user.name} (${user.id}), ${state}`,
     `    ${why}`,
     `    ${because}`,
     `    ${events} events from ${first} to ${last}`,

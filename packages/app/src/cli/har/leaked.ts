@@ -1,6 +1,15 @@
 import { readConfig } from "../../config/config.ts";
 import type { Rejection } from "../../connect/files/index.ts";
-import { leakedInFiles, leakedInStore, type LeakedOutcome, leakedReport } from "../../leaked/index.ts";
+import { openCapture } from "../../connect/har/index.ts";
+import {
+  captureName,
+  leakedInFiles,
+  leakedInStore,
+  type LeakedOutcome,
+  leakedReport,
+  setWatches,
+  watchesOf,
+} from "../../leaked/index.ts";
 import { jsonDocument } from "../../report/index.ts";
 import { listFindings } from "../../store/state/index.ts";
 import { atDesk } from "../case/desk.ts";
@@ -15,6 +24,9 @@ import { refused, unreachable } from "./refused.ts";
 /** Options of `nightlatch har leaked`. */
 export interface HarLeakedFlags extends GlobalOptions {
   readonly tenant?: string;
+  /** Set a watch on what is found in the store; so it is unless told otherwise. */
+  readonly watch: boolean;
+  readonly who?: string;
 }
 
 const FINDINGS = 10_000;
@@ -28,7 +40,7 @@ export async function runHarLeaked(capture: string, logs: readonly string[], fla
     throw unreachable(error, capture);
   });
   if (!outcome.ok) throw refused(capture, outcome.problem);
-  const report = leakedReport(outcome);
+  const report = leakedReport(outcome, logs.length === 0 && flags.watch);
   await writeOut(form === "json" ? jsonDocument(report) : leakedText(report));
   printRejections(rejected.slice(0, 20), rejected.length);
   return rejected.length > 0 ? EXIT.rejected : EXIT.done;
@@ -50,6 +62,12 @@ function inStore(capture: string, flags: HarLeakedFlags): Promise<LeakedOutcome>
     const tenant = await desk.tenant();
     const kept = await listFindings(desk.state.db, { tenant }, { limit: FINDINGS });
     const findings = kept.map(({ finding }) => finding);
-    return leakedInStore(capture, desk.events, { tenant, findings, now: desk.now() });
+    const outcome = await leakedInStore(capture, desk.events, { tenant, findings, now: desk.now() });
+    if (outcome.ok && flags.watch) {
+      const name = captureName(openCapture(capture)() as Iterable<Uint8Array>);
+      const watches = { tenant, watches: watchesOf(outcome) };
+      await setWatches(desk.state, name, { who: desk.who, at: desk.now(), watches });
+    }
+    return outcome;
   });
 }
