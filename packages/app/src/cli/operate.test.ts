@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { exportJWK, generateKeyPair } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   createToken,
@@ -122,6 +123,42 @@ describe("running it as a service", () => {
     ) as typeof now;
     expect(then.sources[0]?.events).toBe(now.sources[0]?.events);
     expect(existsSync(join(root, "again", "state.sqlite"))).toBe(true);
+  });
+
+  it("CL-91 init and doctor say which scopes a service app lacks, and what is lost without each", async () => {
+    const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
+    writeFileSync(
+      join(root, "read.json"),
+      JSON.stringify({ ...(await exportJWK(privateKey)), kid: "k", alg: "ES256" }),
+    );
+    tenant.org.clients.set("0oaREAD", {
+      clientId: "0oaREAD",
+      name: "Nightlatch",
+      keys: [{ ...(await exportJWK(publicKey)), kid: "k", alg: "ES256" }],
+      scopes: ["okta.logs.read", "okta.users.read"],
+      superAdmin: true,
+    });
+    const config = ["--config", "app.yaml"];
+    const answers = ["--tenant", "acme", "--origin", tenant.origin, "--client-id", "0oaREAD", "--key", "read.json"];
+    const init = await at(["init", ...answers, ...config]);
+    expect(init.exit).toBe(4);
+    expect(init.stdout).toContain("ok       acme: reading credential");
+    expect(init.stdout).toContain("ok       acme: okta.users.read");
+    expect(init.stdout).toContain("NOT OK   acme: okta.policies.read: Missing: whether a policy is still weakened");
+    const doctor = await at(["doctor", "--format", "json", "--data", join(root, "none"), ...config]);
+    const { ok, looks } = JSON.parse(doctor.stdout) as { ok: boolean; looks: { what: string; ok: boolean }[] };
+    expect([doctor.exit, ok]).toEqual([4, false]);
+    expect(looks.filter((one) => !one.ok).map(({ what }) => what)).toEqual(
+      [
+        "roles.read",
+        "apiTokens.read",
+        "idps.read",
+        "policies.read",
+        "networkZones.read",
+        "apps.read",
+        "groups.read",
+      ].map((scope) => `acme: okta.${scope}`),
+    );
   });
 
   it("CL-84 up without a source says what to do", async () => {

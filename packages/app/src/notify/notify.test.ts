@@ -5,6 +5,7 @@ import { createSocket } from "node:dgram";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Finding } from "@nightlatch/core";
+import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openStateStore, type StateStore } from "../store/state/index.ts";
 import { chat, mail, Outbox, type Output, OutputError, type Route, signature, syslog, webhook } from "./index.ts";
@@ -139,6 +140,36 @@ describe("the outbox", () => {
     ]);
     expect(await box.revive()).toBe(1);
     expect(await box.deliver(never)).toBe(1);
+  });
+
+  it("NT-7 goes on when the store took nothing for a time", async () => {
+    const { url, got } = await receiver();
+    const stop = new AbortController();
+    const told: unknown[] = [];
+    const waits: number[] = [];
+    const box = new Outbox(
+      state,
+      [{ output: webhook({ name: "soc", url, secret: "s", now: () => now }), atLeast: "low" }],
+      {
+        now: () => now,
+        trouble: ({ error, again }) => {
+          told.push(error);
+          waits.push(again);
+          void sql`DROP TRIGGER full`.execute(state.db);
+        },
+      },
+    );
+    await post(box);
+    await sql`CREATE TRIGGER full BEFORE UPDATE ON outbox BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END`.execute(
+      state.db,
+    );
+    const running = box.run(stop.signal, () => Promise.withResolvers<void>().promise);
+    await expect.poll(() => got.length, { timeout: 30_000 }).toBe(2);
+    stop.abort();
+    await running;
+    expect(told).toMatchObject([{ code: "NL-STORE-FULL" }]);
+    expect(waits).toEqual([2000]);
+    expect(new Set(got.map(({ headers }) => headers["nightlatch-id"])).size).toBe(1);
   });
 
   it("NT-5 findings below the output's level stay at home", async () => {
