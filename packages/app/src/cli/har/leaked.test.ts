@@ -103,6 +103,7 @@ describe("nightlatch har leaked", () => {
     expect(ran.stdout).toContain(`certain: ${SESSION} of ${OWNER}`);
     expect(ran.stdout).toContain("does not fit: another browser, another address");
     expect(ran.stdout).toContain("What to do");
+    expect(ran.stdout).toContain("Not watched yet: ask the store of the service");
     const broken = used[0]?.write("broken.har", "{") ?? "";
     const refused = await nightlatch(["har", "leaked", broken, LOG]);
     expect([refused.exit, refused.stderr.split(" ")[0]]).toEqual([3, "NL-HAR-TRUNCATED"]);
