@@ -115,7 +115,7 @@ export const findEvents: Route<EventQuery, Page<EventRecord>> = {
     query: z.string().min(1).max(4000).meta({ description: "The question" }),
   }),
   answer: pageOf(EventRecordBody),
-  problems: ["NL-API-QUERY", "NL-STORE-QUERY", "NL-API-CURSOR"],
+  problems: ["NL-API-QUERY", "NL-STORE-QUERY", "NL-STORE-LIMIT", "NL-API-CURSOR"],
   example: {
     input: { tenant: "acme", query: "user=jo@example.com since=7d", limit: 20 },
     answer: { items: [EXAMPLE], next: null },

@@ -49,6 +49,11 @@ export function failureOf(error: unknown): Failure {
       exit: EXIT.usage,
       next: "nightlatch report CASE --pack FOLDER writes a pack into a new folder, nightlatch verify FOLDER checks it",
     });
+  if (error instanceof StoreError && (error.code === "NL-STORE-QUERY" || error.code === "NL-STORE-LIMIT"))
+    return new Failure(error.code, error.message, {
+      exit: EXIT.usage,
+      next: "Correct the question, or ask for less: a shorter time, fewer columns, a total in place of the rows",
+    });
   if (error instanceof StoreError)
     return new Failure(error.code, error.message, {
       exit: EXIT.unavailable,

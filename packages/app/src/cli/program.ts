@@ -19,6 +19,7 @@ import { addRules } from "./commands/rules.ts";
 import { addScan } from "./commands/scan.ts";
 import { addScope } from "./commands/scope.ts";
 import { addSignals } from "./commands/signals.ts";
+import { addSql } from "./commands/sql.ts";
 import { addToken } from "./commands/token.ts";
 import { addUp } from "./commands/up.ts";
 import { addVerify } from "./commands/verify.ts";
@@ -32,6 +33,7 @@ const COMMANDS: readonly ((program: Command, ended: Ended) => void)[] = [
   addImport,
   addHunt,
   addFind,
+  addSql,
   addCase,
   addScope,
   addLedger,

@@ -4,6 +4,7 @@
  */
 export { COLOURED, type Paint, PLAIN } from "./paint.ts";
 export { safeText } from "./safe-text.ts";
+export { eventRows, type ShownEvent } from "./event-rows.ts";
 export { findingRows, type HuntReport } from "./hunt-report.ts";
 export type { ScanReport } from "./scan-report.ts";
 export { htmlPage, toHtml } from "./html.ts";
@@ -12,3 +13,4 @@ export { markdownPage, toMarkdown } from "./markdown.ts";
 export { toOcsf } from "./ocsf.ts";
 export { textPage, type TextOptions, toText } from "./text.ts";
 export type { Block } from "./page.ts";
+export { type PdfBlock, pdfPage } from "./pdf/pdf-page.ts";

@@ -28,3 +28,9 @@ export function count(value: string): number {
   if (/^\d{1,2}$/.test(value) && Number(value) <= 64) return Number(value);
   throw new InvalidArgumentError("A number from 0 to 64 is wanted");
 }
+
+/** A number of rows; throws InvalidArgumentError. */
+export function many(value: string): number {
+  if (/^[1-9]\d{0,5}$/.test(value) && Number(value) <= 100_000) return Number(value);
+  throw new InvalidArgumentError("A number from 1 to 100000 is wanted");
+}

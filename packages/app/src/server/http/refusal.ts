@@ -26,8 +26,8 @@ export class Refusal extends Error {
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof SignalError) return new Refusal(error.code, error.message);
-  if (error instanceof StoreError && error.code === "NL-STORE-QUERY")
-    return new Refusal("NL-STORE-QUERY", error.message);
+  if (error instanceof StoreError && (error.code === "NL-STORE-QUERY" || error.code === "NL-STORE-LIMIT"))
+    return new Refusal(error.code, error.message);
   if (error instanceof StoreError && error.code === "NL-STORE-FULL")
     return new Refusal("NL-STORE-FULL", "The disk of the store is full, so nothing is written until there is room", {
       headers: { "retry-after": "60" },

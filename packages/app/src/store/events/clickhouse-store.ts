@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
-import { isClickHouseFault, questionError, storeFault } from "./fault.ts";
+import type { ClickHouseClient } from "@clickhouse/client";
+import { whyRefused } from "./asked.ts";
+import { askedError, isClickHouseFault, questionError, storeFault } from "./fault.ts";
 import { COLUMNS, dateTime, type Written } from "./columns.ts";
 import type { Doors } from "./connect.ts";
 import type { Appended, EventQuery, EventStore, Holding, NewEvent, StoredEvent } from "./event-store.ts";
 import { persist } from "./persist.ts";
-import { whyNotOne } from "./one-statement.ts";
+import { isQuestion, whyNotOne } from "./one-statement.ts";
 import { tabSeparated } from "./tab-separated.ts";
 import { StoreError } from "../store-error.ts";
 
@@ -28,6 +30,8 @@ interface Row {
 /** The event store over ClickHouse's client, in process or on a server. */
 export class ClickHouseStore implements EventStore {
   readonly #doors: Doors;
+  /** The engine's table functions, once they were asked for. */
+  #tables: ReadonlySet<string> | undefined;
 
   constructor(doors: Doors) {
     this.#doors = doors;
@@ -109,10 +113,29 @@ export class ClickHouseStore implements EventStore {
     sql: string,
     params: Readonly<Record<string, unknown>> = {},
   ): Promise<readonly Readonly<Record<string, unknown>>[]> {
-    const wrong = whyNotOne(sql);
-    if (wrong !== undefined) throw new StoreError("NL-STORE-QUERY", `The event store refused the question: ${wrong}`);
+    refuse(whyNotOne(sql));
     // As a subquery it can be a SELECT only: no INTO OUTFILE, no other format.
-    return this.#ask(`SELECT * FROM (\n${sql}\n)`, params);
+    return this.#ask(`SELECT * FROM (\n${sql}\n)`, params, this.#doors.ask);
+  }
+
+  async ask(sql: string, limit: number): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    refuse(
+      whyNotOne(sql) ?? (isQuestion(sql) ? undefined : "Only questions are answered: SELECT … or WITH … SELECT …"),
+    );
+    const framed = `SELECT * FROM (\n${sql}\n)`;
+    const door = this.#doors.ask;
+    try {
+      const tree = await this.#tree(framed);
+      this.#tables ??= new Set(
+        (await this.#rows<{ name: string }>("SELECT name FROM system.table_functions", {}, door)).map(({ name }) =>
+          name.toLowerCase(),
+        ),
+      );
+      refuse(whyRefused(tree, this.#tables));
+      return await this.#rows(`${framed} LIMIT ${limit}`, {}, door);
+    } catch (error) {
+      throw askedError(error);
+    }
   }
 
   async holdings(): Promise<readonly Holding[]> {
@@ -133,10 +156,12 @@ export class ClickHouseStore implements EventStore {
   async forget({ tenant, source, from = 0, before, except = [] }: Parameters<EventStore["forget"]>[0]): Promise<void> {
     const { write, layout } = this.#doors;
     const table = layout.kind === "single" ? "events" : `events_local ON CLUSTER ${layout.cluster}`;
+    // A mutation keeps times as numbers of seconds, and does not read "0" back.
+    const since = from <= 0 ? "" : " AND time >= {from:DateTime64(3)}";
     await persist(() =>
       write.command({
         // A mutation, not a mask over the rows: the parts are written anew without them.
-        query: `ALTER TABLE ${table} DELETE WHERE tenant = {tenant:String} AND source = {source:String} AND time >= {from:DateTime64(3)} AND time < {before:DateTime64(3)} AND uid NOT IN {except:Array(String)}`,
+        query: `ALTER TABLE ${table} DELETE WHERE tenant = {tenant:String} AND source = {source:String}${since} AND time < {before:DateTime64(3)} AND uid NOT IN {except:Array(String)}`,
         query_params: { tenant, source, from: dateTime(from), before: dateTime(before), except: [...except] },
         clickhouse_settings: { mutations_sync: "2" },
       }),
@@ -154,8 +179,8 @@ export class ClickHouseStore implements EventStore {
   }
 
   async close(): Promise<void> {
-    await this.#doors.read.close();
-    await this.#doors.write.close();
+    const { read, ask, write } = this.#doors;
+    for (const door of [read, ask, write]) await door.close();
   }
 
   async #insert(events: readonly Written[]): Promise<void> {
@@ -218,16 +243,33 @@ export class ClickHouseStore implements EventStore {
     return known;
   }
 
-  async #ask<T>(sql: string, params: Readonly<Record<string, unknown>>): Promise<T[]> {
+  async #ask<T>(sql: string, params: Readonly<Record<string, unknown>>, door = this.#doors.read): Promise<T[]> {
     try {
-      const answer = await persist(() =>
-        this.#doors.read.query({ query: sql, query_params: { ...params }, format: "JSONEachRow" }),
-      );
-      return await answer.json<T>();
+      return await this.#rows<T>(sql, params, door);
     } catch (error) {
       throw questionError(error);
     }
   }
+
+  /** The engine's own reading of a statement, a line for each part. It takes the form that is wanted for the statement's. */
+  #tree(sql: string): Promise<readonly string[]> {
+    return persist(async () => {
+      const answer = await this.#doors.ask.query({ query: `EXPLAIN AST ${sql}`, format: "TabSeparatedRaw" });
+      return (await answer.text()).split("\n");
+    });
+  }
+
+  #rows<T>(sql: string, params: Readonly<Record<string, unknown>>, door: ClickHouseClient): Promise<T[]> {
+    return persist(async () => {
+      const answer = await door.query({ query: sql, query_params: { ...params }, format: "JSONEachRow" });
+      return answer.json<T>();
+    });
+  }
+}
+
+/** Throws a StoreError NL-STORE-QUERY when there is a reason to. */
+function refuse(reason: string | undefined): void {
+  if (reason !== undefined) throw new StoreError("NL-STORE-QUERY", `The event store refused the question: ${reason}`);
 }
 
 interface HoldingRow {

@@ -1,12 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type ClickHouseClient,
-  type ClickHouseClientConfigOptions,
-  ClickHouseLogLevel,
-  createClient,
-} from "@clickhouse/client";
-import { createChdbConnection } from "chdb/connection";
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from "@clickhouse/client";
+import { innerConnection } from "./inner-connection.ts";
 import type { Layout } from "./schema.ts";
 
 /** Where events are kept. */
@@ -23,10 +18,11 @@ export type EventStoreAddress =
       readonly timeoutMs?: number;
     };
 
-/** Two doors to one engine: one that writes, and one that cannot. */
+/** Three doors to one engine: one that writes, and two that cannot, so that a long question holds up nobody's work. */
 export interface Doors {
   readonly write: ClickHouseClient;
   readonly read: ClickHouseClient;
+  readonly ask: ClickHouseClient;
   readonly layout: Layout;
   /** Folder of the engine's files, when they are on this machine. */
   readonly folder: string | undefined;
@@ -36,17 +32,17 @@ export interface Doors {
 const BOUNDS = { max_execution_time: 120, max_memory_usage: 6_000_000_000, max_result_rows: 5_000_000 } as const;
 const REQUEST_MS = 60_000;
 
-/** Opens both doors. The reading one refuses writes, files and addresses (`readonly`), whatever is asked of it. */
+/** Opens the doors. Those that read refuse writes, files and addresses (`readonly`), whatever is asked of it. */
 export async function openDoors(address: EventStoreAddress): Promise<Doors> {
   if ("folder" in address) {
     const path = join(address.folder, "events");
     mkdirSync(path, { recursive: true, mode: 0o700 });
-    const write = createClient({ connection: inProcess(path) });
-    const read = createClient({ connection: inProcess(path) });
+    const door = (): ClickHouseClient => createClient({ connection: innerConnection(path) });
+    const [write, read, ask] = [door(), door(), door()];
     const settings = Object.entries({ ...BOUNDS, readonly: 1 }).map(([name, value]) => `${name} = ${value}`);
     // In process a setting belongs to the connection: once it is read-only, it stays so.
-    await read.command({ query: `SET ${settings.join(", ")}` });
-    return { write, read, layout: { kind: "single" }, folder: path };
+    for (const one of [read, ask]) await one.command({ query: `SET ${settings.join(", ")}` });
+    return { write, read, ask, layout: { kind: "single" }, folder: path };
   }
   const { url, database, username, password, cluster, timeoutMs = REQUEST_MS } = address;
   const server = {
@@ -58,23 +54,20 @@ export async function openDoors(address: EventStoreAddress): Promise<Doors> {
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
   };
+  const reading = {
+    ...server,
+    clickhouse_settings: {
+      max_execution_time: 120,
+      max_memory_usage: "6000000000",
+      max_result_rows: "5000000",
+      readonly: "1",
+    },
+  } as const;
   return {
     write: createClient(server),
-    read: createClient({
-      ...server,
-      clickhouse_settings: {
-        max_execution_time: 120,
-        max_memory_usage: "6000000000",
-        max_result_rows: "5000000",
-        readonly: "1",
-      },
-    }),
+    read: createClient(reading),
+    ask: createClient(reading),
     layout: cluster === undefined ? { kind: "single" } : { kind: "cluster", cluster },
     folder: undefined,
   };
-}
-
-/** The engine in this process. Two packages declare the same connection type, and the compiler keeps them apart. */
-function inProcess(path: string): NonNullable<ClickHouseClientConfigOptions["connection"]> {
-  return createChdbConnection({ path }) as unknown as NonNullable<ClickHouseClientConfigOptions["connection"]>;
 }

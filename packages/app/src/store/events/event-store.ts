@@ -70,11 +70,19 @@ export interface EventStore {
   /** Events in order of (time, uid), in batches. */
   readonly read: (query: EventQuery) => AsyncGenerator<readonly StoredEvent[]>;
   readonly byUid: (tenant: string, uids: readonly string[]) => Promise<readonly StoredEvent[]>;
-  /** One read-only statement, bounded in time and rows. Throws a StoreError NL-STORE-QUERY with the engine's reason. */
+  /**
+   * One read-only statement of ours, bounded in time and rows. Throws a StoreError NL-STORE-QUERY with the engine's
+   * reason, or NL-STORE-LIMIT.
+   */
   readonly query: (
     sql: string,
     params?: Readonly<Record<string, unknown>>,
   ) => Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /**
+   * Answers a question that somebody wrote, with so many rows at most. Beside what `query` refuses, it may call nothing
+   * that reaches beyond the tables. Throws a StoreError NL-STORE-QUERY with the reason, or NL-STORE-LIMIT.
+   */
+  readonly ask: (sql: string, limit: number) => Promise<readonly Readonly<Record<string, unknown>>[]>;
   readonly holdings: () => Promise<readonly Holding[]>;
   /** Forgets a source's events from one time to another (milliseconds), save those of some uids; their room is given back. */
   readonly forget: (what: {

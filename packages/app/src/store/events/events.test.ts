@@ -184,6 +184,51 @@ describe.each(doors)("events %s", (name, open) => {
     expect(await store.query("SELECT 1 AS one -- with a comment")).toEqual([{ one: 1 }]);
   });
 
+  it("ST-15 a question that somebody wrote calls nothing that reaches beyond the tables, however it is spelt", async () => {
+    const file = "'/etc/hostname'";
+    for (const sql of [
+      `SELECT file(${file})`,
+      `SELECT FILE(${file})`,
+      `SELECT \`file\`(${file})`,
+      `SELECT "f\\x69le"(${file})`,
+      `SELECT arrayMap(file, [${file}])`,
+      `SELECT arrayMap(x -> file(x), [${file}])`,
+      `WITH (x) -> file(x) AS f SELECT f(${file})`,
+      `SELECT * APPLY(file) FROM (SELECT ${file} AS a)`,
+      `SELECT COLUMNS('a') APPLY \`file\` FROM (SELECT ${file} AS a)`,
+      `SELECT * REPLACE(file(a) AS a) FROM (SELECT ${file} AS a)`,
+      `SELECT $$'$$) AS a, (SELECT file(${file})) AS b, ($$'$$`,
+      `SELECT $$'$$; SELECT file(${file}) AS a, ($$'$$`,
+      `SELECT ‘'’; SELECT file(${file}) AS a, (‘'’`,
+      "SELECT 1 IN url('http://127.0.0.1:9/')",
+      "SELECT 1 WHERE 'a' IN (SELECT * FROM s3('http://127.0.0.1:9/b/a'))",
+      "SELECT * FROM `iceberg`('http://127.0.0.1:9/b/a')",
+      "SELECT * FROM deltaLake('http://127.0.0.1:9/b/a')",
+      "SELECT * FROM events, remote('127.0.0.1:9', system.one)",
+      "SELECT hasColumnInTable('127.0.0.1:9', 'a', 'b', 'c')",
+      "SELECT reverseDNSQuery('192.0.2.1')",
+      "SELECT aiGenerate('x')",
+      "SELECT dictGet('a', 'b', 1)",
+      "SELECT sleep(3)",
+      "SELECT 1 SETTINGS max_result_rows = 0",
+      "INSERT INTO events (uid) VALUES ('x')",
+      "DESCRIBE events",
+      "SELECT 1; SELECT 2",
+      "SELECT nothing FROM nowhere",
+      "SELECT",
+      "",
+    ]) {
+      const refusal = await store.ask(sql, 10).catch((error: unknown) => error);
+      expect([sql, refusal]).toMatchObject([sql, { code: "NL-STORE-QUERY" }]);
+    }
+    await store.append([event(record("p1", T0), { tenant })]);
+    const own = "WITH x AS (SELECT uid, record.actor.displayName::String AS name FROM events WHERE tenant = '";
+    expect(await store.ask(`${own}${tenant}') SELECT uid, format('{}!', name) AS said FROM x -- file(`, 10)).toEqual([
+      { uid: "p1", said: "Jo!" },
+    ]);
+    expect(await store.ask("SELECT number AS n FROM numbers(5) ORDER BY n DESC", 2)).toEqual([{ n: 4 }, { n: 3 }]);
+  });
+
   it("ST-8 a source's events before a day can be forgotten, and nothing else is", async () => {
     const day = 86_400_000;
     await store.append([0, 1, 2].map((i) => event(record(`f${i}`, T0 + i * day), { tenant })));
@@ -196,6 +241,26 @@ describe.each(doors)("events %s", (name, open) => {
     await store.forget({ tenant, source: "okta.system_log", before: T0 + day });
     await store.append(again);
     expect((await all(store, tenant)).map(({ uid }) => uid)).toEqual(["f0", "f1", "f2"]);
+  });
+});
+
+describe("questions in process", () => {
+  let store: EventStore;
+  beforeAll(async () => {
+    store = await openEventStore({ folder: join(root, "own") });
+  });
+  afterAll(() => store.close());
+
+  it("ST-16 a question beyond its bounds is refused as such, and its rows are in no other answer", async () => {
+    const refusal = await store.query("SELECT number FROM numbers(6000000)").catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ code: "NL-STORE-LIMIT" });
+    const half = store.query("SELECT throwIf(number = 300000) AS a FROM numbers(600000)").catch(() => "failed");
+    const next = store.query("SELECT 'next' AS a");
+    expect([await half, await next, await store.query("SELECT 'last' AS a")]).toEqual([
+      "failed",
+      [{ a: "next" }],
+      [{ a: "last" }],
+    ]);
   });
 });
 

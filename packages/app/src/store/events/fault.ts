@@ -3,22 +3,7 @@ import { storeFull } from "../store-full.ts";
 
 /** ClickHouse's error numbers (src/Common/ErrorCodes.cpp) by what to do about them. */
 const DATA = new Set(["26", "27", "33", "41", "72", "117", "130", "344", "590"]);
-const PASSING = new Set([
-  "159",
-  "160",
-  "164000",
-  "202",
-  "203",
-  "209",
-  "210",
-  "236",
-  "242",
-  "252",
-  "319",
-  "394",
-  "425",
-  "999",
-]);
+const PASSING = new Set(["164000", "202", "203", "209", "210", "236", "242", "252", "319", "394", "425", "999"]);
 const WRONG_QUESTION = new Set([
   "36",
   "42",
@@ -30,17 +15,16 @@ const WRONG_QUESTION = new Set([
   "60",
   "62",
   "70",
-  "159",
-  "160",
   "164",
   "184",
   "215",
-  "241",
   "386",
-  "396",
   "456",
   "457",
 ]);
+
+/** Rows, bytes, seconds or memory beyond the bounds of a question. */
+const BEYOND = new Set(["158", "159", "160", "191", "241", "307", "396"]);
 
 /** Whether an error is the fault of the data sent (never of the connection), or passes when tried again. */
 export function isClickHouseFault(error: unknown, kind: "data" | "passing"): boolean {
@@ -56,9 +40,19 @@ export function questionError(error: unknown): StoreError {
   const full = storeFull(error);
   if (full !== undefined) return full;
   const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "").slice(0, 500) : String(error);
+  if (BEYOND.has(numberOf(error)))
+    return new StoreError("NL-STORE-LIMIT", `The question wants more than one may have: ${reason}`, { cause: error });
   if (WRONG_QUESTION.has(numberOf(error)))
     return new StoreError("NL-STORE-QUERY", `The event store refused the question: ${reason}`, { cause: error });
   return new StoreError("NL-STORE-AWAY", `The event store did not answer: ${reason}`, { cause: error });
+}
+
+/** The same for a question that somebody wrote: whatever the engine says against it is the question's fault. */
+export function askedError(error: unknown): StoreError {
+  const known = questionError(error);
+  if (known.code !== "NL-STORE-AWAY" || numberOf(error) === "" || isClickHouseFault(error, "passing")) return known;
+  const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "").slice(0, 500) : String(error);
+  return new StoreError("NL-STORE-QUERY", `The event store refused the question: ${reason}`, { cause: error });
 }
 
 /** What it means that events could not be written. */

@@ -9,6 +9,8 @@ const OPAQUE =
  */
 export function whyNotOne(sql: string): string | undefined {
   const bare = sql.replaceAll(OPAQUE, " ");
+  // The engine knows further quotes, which would hide what they hold from this look.
+  if (/[$\u2018\u2019\u201c\u201d]/.test(bare)) return "Texts stand between straight quotes, and names have no $";
   if (/['"`]|\/\*/.test(bare)) return "A quote or a comment is opened and not closed";
   if (bare.includes(";")) return "One statement is wanted, without a semicolon";
   // In a subquery the engine obeys even "readonly = 0" (chDB 26.7), so that files would be open to whoever asks.
@@ -19,4 +21,9 @@ export function whyNotOne(sql: string): string | undefined {
     if (char === ")" && --depth < 0) break;
   }
   return depth === 0 ? undefined : "The brackets do not match";
+}
+
+/** Whether a statement asks, as its first word says. */
+export function isQuestion(sql: string): boolean {
+  return /^[\s(]*(?:select|with)\b/i.test(sql.replaceAll(OPAQUE, " "));
 }

@@ -15,8 +15,7 @@ export async function openEventStore(address: EventStoreAddress): Promise<EventS
   try {
     await migrate(doors);
   } catch (error) {
-    await doors.read.close();
-    await doors.write.close();
+    for (const door of [doors.read, doors.ask, doors.write]) await door.close();
     throw questionError(error);
   }
   return new ClickHouseStore(doors);
