@@ -93,6 +93,7 @@ export class HitJudgement {
       return guard !== undefined;
     };
     let remembered = false;
+    let read: { readonly from: RuleHit["values"]; readonly values: (field: string) => readonly string[] } | undefined;
     for (const { rule: key, values } of hits) {
       const rule = byKey.get(key);
       if (rule === undefined || time >= (expires.get(key) ?? Number.POSITIVE_INFINITY)) continue;
@@ -101,12 +102,9 @@ export class HitJudgement {
       if (!correlated.has(key)) continue;
       if (!remembered) this.#correlations.remember(envelope);
       remembered = true;
-      const seen = {
-        rule: key,
-        uid,
-        time,
-        values: (field: string) => values[field] ?? NOTHING,
-      };
+      // Hits of an event mostly share their values.
+      if (read?.from !== values) read = { from: values, values: (field) => values[field] ?? NOTHING };
+      const seen = { rule: key, uid, time, values: read.values };
       for (const { correlator, guards } of this.#tracks) if (!lets(guards.get(key))) correlator.observe(seen);
     }
     if (used !== undefined) for (const decision of used) this.#allowed.set(decision, this.allowedBy(decision) + 1);

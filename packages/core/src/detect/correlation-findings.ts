@@ -26,6 +26,8 @@ const MAX_REMEMBERED = 50_000;
 /** Episodes of one correlation, so that a talkative one takes no room from the others. */
 const MAX_EPISODES = 1000;
 
+const NO_APPS: readonly string[] = [];
+
 type Known = Pick<Envelope, "source" | "actorId" | "actorName" | "session" | "root" | "token" | "ip"> & {
   readonly apps: readonly string[];
 };
@@ -76,7 +78,8 @@ export class CorrelationFindings {
   /** Keeps what a finding will want to know of an event that a correlated rule matched. */
   remember(event: Envelope): void {
     const { source, actorId, actorName, session, root, token, ip, targets } = event;
-    const apps = targets.filter(({ type }) => type === "AppInstance").map(({ display }) => display);
+    let apps: readonly string[] = NO_APPS;
+    for (const { type, display } of targets) if (type === "AppInstance") apps = [...apps, display];
     this.#keep(event.uid, { source, actorId, actorName, session, root, token, ip, apps });
   }
 
