@@ -2,6 +2,7 @@ import { caseOf, type CaseReport, caseReportOf } from "@nightlatch/core";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { PLAIN } from "../report/index.ts";
+import { textIn } from "../report/pdf/read-pdf.fixture.ts";
 import { CASE_FORMATS, giveCase } from "./index.ts";
 
 const HOSTILE = `=cmd|'/c calc'!A1 <script>alert(1)</script> [x](https://evil.example) \u001b[2J\u202e "q", @everyone`;
@@ -24,7 +25,10 @@ const one = caseOf("C-1", [
   { seq: 3, at: 1_700_000_120_000, who: "jo", kind: "case.task", body: { id: "T-1", text: HOSTILE, owner: "" } },
 ]);
 if (one === undefined) throw new Error("The case was opened");
-const give = (format: (typeof CASE_FORMATS)[number]): string => giveCase(one, format, { paint: PLAIN, width: 100 });
+const give = (format: (typeof CASE_FORMATS)[number]): string => {
+  const given = giveCase(one, format, { paint: PLAIN, width: 100 });
+  return typeof given === "string" ? given : textIn(given);
+};
 
 describe("giveCase()", () => {
   it("RP-10 no form lets a text of a log act", () => {
@@ -40,8 +44,8 @@ describe("giveCase()", () => {
     expect(rows.every(({ datetime }) => /^\d{4}-\d\d-\d\dT/.test(datetime ?? ""))).toBe(true);
   });
 
-  it("RP-10 text, Markdown and HTML cite the same events by the same numbers", () => {
-    for (const format of ["text", "markdown", "html"] as const)
+  it("RP-10 text, Markdown, HTML and PDF cite the same events by the same numbers", () => {
+    for (const format of ["text", "markdown", "html", "pdf"] as const)
       expect(give(format).replaceAll("\\", "")).toMatch(/\[1, 2\][\s\S]*uid-1[\s\S]*uid-2/);
   });
 

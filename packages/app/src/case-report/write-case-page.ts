@@ -1,11 +1,11 @@
 import { type CaseReport, durationText, momentText, type Sentence, type StandingLine } from "@nightlatch/core";
-import type { Block } from "../report/index.ts";
+import type { PdfBlock } from "../report/index.ts";
 
 /** Numbers of events that a sentence shows; further ones are counted, and stand in the JSON. */
 const SHOWN = 12;
 
 /** A case for people: what happened, what was done about it, what is not known, and the events by their numbers. */
-export function writeCasePage(report: CaseReport): readonly Block[] {
+export function writeCasePage(report: CaseReport): readonly PdfBlock[] {
   const cite = citeBy(report.events);
   const say = (one: Sentence): string => `${one.text}${cite(one)}`;
   const { case: id, title, severity, asOf, entry } = report;
@@ -67,7 +67,7 @@ function factsOf({ tenant, status, measures, roles }: CaseReport): readonly (rea
   ];
 }
 
-function questionsOf({ questions }: CaseReport, say: (one: Sentence) => string): Block {
+function questionsOf({ questions }: CaseReport, say: (one: Sentence) => string): PdfBlock {
   return {
     kind: "table",
     head: ["question", "answer", "what is known"],
@@ -75,17 +75,17 @@ function questionsOf({ questions }: CaseReport, say: (one: Sentence) => string):
   };
 }
 
-function standing(title: string, lines: readonly StandingLine[], say: (one: Sentence) => string): readonly Block[] {
+function standing(title: string, lines: readonly StandingLine[], say: (one: Sentence) => string): readonly PdfBlock[] {
   if (lines.length === 0) return [];
   const rows = lines.map((one) => [one.what, one.state, say(one)]);
   return [heading(title), { kind: "table", head: ["what", "state", "how it is known"], rows }];
 }
 
-function section(title: string, items: readonly string[]): readonly Block[] {
+function section(title: string, items: readonly string[]): readonly PdfBlock[] {
   return items.length === 0 ? [] : [heading(title), { kind: "list", ordered: false, items }];
 }
 
-function heading(text: string): Block {
+function heading(text: string): PdfBlock {
   return { kind: "heading", text };
 }
 

@@ -12,8 +12,13 @@ export function widthOf(out: string | undefined): number {
 }
 
 /** Gives an answer out: to a file, whole or not at all, or to stdout. Throws a Failure NL-CLI-OUT. */
-export async function giveOut(text: string, out: string | undefined): Promise<void> {
+export async function giveOut(text: string | Uint8Array, out: string | undefined): Promise<void> {
   if (out === undefined) {
+    if (typeof text !== "string" && process.stdout.isTTY)
+      throw new Failure("NL-CLI-OUT", "The report is no text, and would be written to a terminal", {
+        exit: EXIT.usage,
+        next: "Name a file with --out, or send the output into one",
+      });
     await writeOut(text);
     return;
   }

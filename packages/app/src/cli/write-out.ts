@@ -1,5 +1,5 @@
 /** Writes to the standard output and waits until it is taken. */
-export function writeOut(text: string): Promise<void> {
+export function writeOut(text: string | Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
     process.stdout.write(text, (error) => (error === null || error === undefined ? resolve() : reject(error)));
   });

@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
  * Writes a file whole or not at all: beside it first, brought to the disk, then renamed over it. What is there and is
  * no file (a pipe, `/dev/null`) is written to as it is. Throws what the system throws.
  */
-export async function writeAtomically(path: string, text: string, mode = 0o644): Promise<void> {
+export async function writeAtomically(path: string, text: string | Uint8Array, mode = 0o644): Promise<void> {
   const there = await stat(path).catch(() => undefined);
   if (there !== undefined && !there.isFile()) {
     await writeFile(path, text);

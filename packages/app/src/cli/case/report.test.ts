@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventsOf, fill } from "../../cases/stolen.fixture.ts";
 import { openEventStore } from "../../store/events/index.ts";
 import { openStateStore } from "../../store/state/index.ts";
+import { textIn } from "../../report/pdf/read-pdf.fixture.ts";
 import { nightlatch, type Ran } from "../nightlatch.fixture.ts";
 
 let folder = "";
@@ -29,6 +30,9 @@ describe("nightlatch report and nightlatch verify FOLDER", () => {
     const page = join(folder, "case.html");
     expect((await run("report", "C-1", "--format", "html", "--out", page)).exit).toBe(0);
     expect(readFileSync(page, "utf8")).toContain("<!doctype html>");
+    const file = join(folder, "case.pdf");
+    expect((await run("report", "C-1", "--format", "pdf", "--out", file)).exit).toBe(0);
+    expect(textIn(readFileSync(file))).toContain("Events cited");
     const stix = JSON.parse((await run("report", "C-1", "--format", "stix")).stdout) as { type: string };
     expect(stix.type).toBe("bundle");
     const wrong = await run("report", "C-1", "--format", "ocsf");

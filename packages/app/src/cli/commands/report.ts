@@ -9,7 +9,7 @@ export function addReport(program: Command, ended: Ended): void {
     .command("report")
     .summary("tell a case to others, or pack its evidence")
     .description(
-      "Tells a case with the events behind every sentence: as text, Markdown, one file of HTML, JSON, a timeline for Timesketch (csv), a STIX 2.1 bundle or a record of VERIS. With --pack the events' exact bytes, the journal and all hashes go into a folder that anybody can check without Nightlatch.",
+      "Tells a case with the events behind every sentence: as text, Markdown, PDF, one file of HTML, JSON, a timeline for Timesketch (csv), a STIX 2.1 bundle or a record of VERIS. With --pack the events' exact bytes, the journal and all hashes go into a folder that anybody can check without Nightlatch.",
     )
     .argument("<case>", "the case, such as C-1")
     .option("--out <file>", "write it there instead of to stdout")
@@ -21,6 +21,7 @@ export function addReport(program: Command, ended: Ended): void {
 Examples:
   nightlatch report C-1
   nightlatch report C-1 --format html --out case.html
+  nightlatch report C-1 --format pdf --out case.pdf
   nightlatch report C-1 --format stix --as-of 2026-01-05T12:00:00Z
   nightlatch report C-1 --pack evidence/
 `,
