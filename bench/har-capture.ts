@@ -19,8 +19,9 @@ const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 /**
  * A day in the browser: scripts are files of the packages that are installed here, answers are records in the shape of
  * Okta's API, pictures are noise in base64; every entry carries cookies and a token, some of them new each time.
+ * `isFresh`: no body comes twice, for each begins with a number of its own.
  */
-export function writeCapture(file: string, bytes: number): void {
+export function writeCapture(file: string, bytes: number, isFresh = false): void {
   const chance = chances(20231018);
   const word = (length: number): string =>
     Array.from({ length }, () => LETTERS.charAt(Math.floor(chance() * LETTERS.length))).join("");
@@ -94,7 +95,8 @@ export function writeCapture(file: string, bytes: number): void {
     '{"log":{"version":"1.2","creator":{"name":"Browser","version":"1"},"pages":[],"entries":[',
   );
   for (let n = 0; written < bytes; n++) {
-    const [mimeType, text, more] = answer(n);
+    const [mimeType, body, more] = answer(n);
+    const text = isFresh ? freshened(body, mimeType, n) : body;
     if (n % 60 === 0) servlet = word(32);
     const entry = {
       startedDateTime: new Date(Date.UTC(2023, 9, 18, 10) + n * 40).toISOString(),
@@ -154,6 +156,16 @@ export function writeCapture(file: string, bytes: number): void {
   }
   writeSync(out, "]}}\n");
   closeSync(out);
+}
+
+/** A body with a number of its own; what is encoded keeps its sort. */
+function freshened(body: string, mimeType: string, n: number): string {
+  const own = String(n).padStart(8, "0");
+  if (mimeType === "image/png") return `${body.slice(0, 64)}${own}${body.slice(72)}`;
+  if (mimeType !== "application/json") return `/* ${own} */ ${body}`;
+  return /^[{[]/.test(body)
+    ? `${body.slice(0, 1)}${body.startsWith("{") ? `"n${own}":1,` : `"${own}",`}${body.slice(1)}`
+    : body;
 }
 
 function scriptsOf(folder: string): readonly string[] {

@@ -9,6 +9,7 @@ import { readCookieValue, readField } from "./fields.ts";
 import type { Context, Judge, Kind, Span } from "./judge.ts";
 import { packedBody } from "./packed-body.ts";
 import { foundNamed } from "./named.ts";
+import { BodyMemo } from "./body-memo.ts";
 import { PairMemo } from "./pair-memo.ts";
 import type { View } from "./view.ts";
 
@@ -41,6 +42,7 @@ export interface EntryOptions {
 /** Reads the units of a capture by the places of HAR 1.2 and of what browsers add to it. */
 export class EntryReader {
   readonly #memo = new PairMemo();
+  readonly #bodies = new BodyMemo();
   readonly #options: EntryOptions;
   /** Where bodies begin that need not be read: they are, byte for byte, what was judged before. */
   skips: ReadonlySet<number> = new Set();
@@ -131,11 +133,22 @@ export class EntryReader {
       else if (isBody) judge.read.body(judge, inner, all, here);
       else if (!named(judge, inner, all, here)) judge.read.value(judge, inner, all, here);
     };
-    const before = view.finds.length + view.inner.length;
+    const isLong = isBody && span.end - span.start >= LONG_BODY;
+    const role = `${kind} ${place} ${coding ?? ""}`;
+    const known = isLong ? this.#bodies.get(view.bytes, span, role) : undefined;
+    if (known !== undefined) {
+      for (const find of known.finds)
+        view.finds.push({ ...find, start: find.start + span.start, end: find.end + span.start });
+      if (known.finds.length === 0) view.clean.push({ ...span, same: known.same });
+      return;
+    }
+    const before = { finds: view.finds.length, inner: view.inner.length, unjudged: judge.unjudged.length };
     if (tape.kinds[node] === ESCAPED) judge.unescaped(view, span, { wrap: "json", context: here }, look);
     else look(view, span);
-    if (isBody && span.end - span.start >= LONG_BODY && view.finds.length + view.inner.length === before)
-      view.clean.push(span);
+    // What stands encoded in it, and what could not be judged, is looked at each time.
+    if (!isLong || view.inner.length > before.inner || judge.unjudged.length > before.unjudged) return;
+    const same = this.#bodies.set(view.bytes, span, role, view.finds.slice(before.finds));
+    if (view.finds.length === before.finds) view.clean.push({ ...span, same });
   }
 
   /** `{"name": …, "value": …}` in either order, and whatever else stands in it. */

@@ -37,6 +37,14 @@ export interface Layer {
   readonly inner: readonly Layer[];
 }
 
+/** A stretch in which nothing was found. */
+export interface Clean {
+  readonly start: number;
+  readonly end: number;
+  /** The same number is the same bytes; -1 when that is not known. */
+  readonly same: number;
+}
+
 /**
  * A stretch of text as it reads once its escapes are resolved. What is found in it is told in its own places, and is
  * carried to the places of the text around it when the view is closed.
@@ -47,7 +55,7 @@ export class View {
   finds: Find[] = [];
   inner: Layer[] = [];
   /** Long bodies in which nothing was found. */
-  clean: { readonly start: number; readonly end: number }[] = [];
+  clean: Clean[] = [];
   /** Bodies that go whole, leaving nothing. */
   dropped: { readonly start: number; readonly end: number; readonly place: string }[] = [];
 

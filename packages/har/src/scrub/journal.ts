@@ -1,6 +1,5 @@
 import type { Unit } from "../capture/cutter.ts";
-import type { Span } from "../find/judge.ts";
-import type { View, Wrap } from "../find/view.ts";
+import type { Clean, View, Wrap } from "../find/view.ts";
 import type { SecretClass } from "../secret/classes.ts";
 
 /** What the first reading found at one place of a unit. */
@@ -24,7 +23,7 @@ export interface NotedUnit {
   readonly readAgain: boolean;
   readonly finds: readonly Noted[];
   /** Long bodies in which nothing was found, in places from the beginning of the unit. */
-  readonly clean: readonly Span[];
+  readonly clean: readonly Clean[];
 }
 
 type Kind = Omit<Noted, "start" | "end" | "value">;
@@ -71,7 +70,7 @@ export class Journal {
   readonly #first = new Numbers((size) => new Int32Array(size));
   /** Four numbers a find: start, end, value, kind. */
   readonly #finds = new Numbers((size) => new Int32Array(size));
-  /** Two numbers a clean body: start, end; and the index of the first of each unit. */
+  /** Three numbers a clean body: start, end, same; and the index of the first of each unit. */
   readonly #clean = new Numbers((size) => new Int32Array(size));
   readonly #firstClean = new Numbers((size) => new Int32Array(size));
   readonly #gaps = new Map<number, Unit["gaps"]>();
@@ -93,9 +92,10 @@ export class Journal {
     this.#roles.push(this.#names.of(unit.role, unit.role));
     this.#first.push(this.#finds.length);
     this.#firstClean.push(this.#clean.length);
-    for (const { start, end } of clean) {
+    for (const { start, end, same } of clean) {
       this.#clean.push(start - unit.start);
       this.#clean.push(end - unit.start);
+      this.#clean.push(same);
     }
     if (again) return;
     for (const { start, end, value, secret, place, bare, wraps } of finds) {
@@ -118,10 +118,10 @@ export class Journal {
         ...this.#kinds.at(this.#finds.at(at + 3)),
       });
     }
-    const clean: Span[] = [];
+    const clean: Clean[] = [];
     const lastClean = index + 1 < this.units ? this.#firstClean.at(index + 1) : this.#clean.length;
-    for (let at = this.#firstClean.at(index); at < lastClean; at += 2)
-      clean.push({ start: this.#clean.at(at), end: this.#clean.at(at + 1) });
+    for (let at = this.#firstClean.at(index); at < lastClean; at += 3)
+      clean.push({ start: this.#clean.at(at), end: this.#clean.at(at + 1), same: this.#clean.at(at + 2) });
     return {
       role: this.#names.at(this.#roles.at(index)),
       offset: this.#offsets.at(index),

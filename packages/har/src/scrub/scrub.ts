@@ -143,6 +143,8 @@ class Run {
   readonly #ledger = new Ledger();
   readonly #tape = new Tape();
   #search: ValueSearch = new ValueSearch([]);
+  /** Numbers of clean bodies in which no known value stands. */
+  readonly #unmet = new Set<number>();
   #rewriting: Rewriting;
   #entries = 0;
   #dropped = 0;
@@ -206,9 +208,8 @@ class Run {
 
   /** Second reading: replaces, and scans what comes out. */
   rewrite(unit: NotedUnit, bytes: Uint8Array): Uint8Array {
-    const span = { start: 0, end: bytes.length };
     const found = unit.readAgain ? this.#readAgain(unit, bytes) : { finds: unit.finds, inner: [], dropped: [] };
-    const met = this.#search.find(bytes, span);
+    const met = this.#meet(unit, bytes);
     if (met.length + found.finds.length + found.inner.length + found.dropped.length === 0) {
       this.#scanned += bytes.length;
       return bytes;
@@ -226,6 +227,15 @@ class Run {
       out = edited(out, 0, out.length, more);
       known = [];
     }
+  }
+
+  /** Known values in a unit. Clean bodies in which none was met before, byte for byte the same, are passed over. */
+  #meet({ clean }: NotedUnit, bytes: Uint8Array): readonly Match[] {
+    const passed = clean.filter(({ same }) => same >= 0 && this.#unmet.has(same));
+    const met = between(passed, bytes.length).flatMap((span) => this.#search.find(bytes, span));
+    for (const { start, end, same } of clean)
+      if (same >= 0 && !met.some((match) => match.start < end && match.end > start)) this.#unmet.add(same);
+    return met;
   }
 
   #edits(bytes: Uint8Array, found: Found, unit: NotedUnit): readonly Edit[] {

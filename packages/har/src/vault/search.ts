@@ -127,7 +127,7 @@ export class ValueSearch {
     const size = grams === this.#long ? WINDOW : GRAM;
     let best = { at: 0, crowd: way.head === undefined ? Number.POSITIVE_INFINITY : 0 };
     let tries = 0;
-    for (let at = 0, run = 0; at < bytes.length && best.crowd > 0 && tries < 40; at++) {
+    for (let at = 0, run = 0; at < bytes.length && best.crowd > 0 && tries < 16; at++) {
       run = isLetter(bytes[at]) ? run + 1 : 0;
       if (run < size) continue;
       tries++;
