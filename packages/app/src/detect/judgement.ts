@@ -28,7 +28,7 @@ export interface JudgementSettings {
 
 /** All that a judgement remembers between two events, as plain JSON. */
 export interface SavedJudgement extends SavedHits {
-  readonly schema: "nightlatch.judgement/1";
+  readonly schema: "nightlatch.judgement/2";
   readonly sessions: SessionSnapshot;
 }
 
@@ -73,7 +73,7 @@ export class Judgement {
 
   /** Everything it remembers, to go on from later. What it knows of the log's silences is left out. */
   snapshot(): SavedJudgement {
-    return { schema: "nightlatch.judgement/1", sessions: this.#engine.snapshot(), ...this.#hits.snapshot() };
+    return { schema: "nightlatch.judgement/2", sessions: this.#engine.snapshot(), ...this.#hits.snapshot() };
   }
 
   /** Takes the next events, in order. */

@@ -30,7 +30,7 @@ export class SavedCheckpoints {
         readonly saved: SavedJudgement;
       };
       // What another version wrote is not gone on from: the store has everything that is needed to begin anew.
-      if (body.saved.schema !== "nightlatch.judgement/1") return [];
+      if (body.saved.schema !== "nightlatch.judgement/2") return [];
       return [{ at: { time: row.time, uid: row.uid }, ...body }];
     });
   }

@@ -1,12 +1,11 @@
-import { Agenda } from "./agenda.ts";
-import { Group, type GroupLimits, type Opened, type Outcome } from "./group.ts";
+import type { GroupLimits, Opened } from "./group.ts";
 import { compareNamed, compareText, type CorrelationMatch, type CorrelatorMetrics } from "./match.ts";
 import { partsOf, type Tally } from "./parts.ts";
 import { type Plan, planCorrelations } from "./plan.ts";
-import { Recency } from "./recency.ts";
-import { mergeParts, type Row } from "./row.ts";
+import { mergeParts } from "./row.ts";
 import type { CorrelationRule, RuleHit } from "./rule.ts";
-import { matchFrom, saveMatch, type SavedCorrelator, shapeOf } from "./saved.ts";
+import { eventsIn, FORM, matchFrom, saveMatch, type SavedCorrelator, shapeOf } from "./saved.ts";
+import { type Load, Station } from "./station.ts";
 
 export interface CorrelatorOptions {
   /** How much older than the watermark a hit may be and still be taken into account. Default 0. */
@@ -19,17 +18,6 @@ export interface CorrelatorOptions {
   readonly maxEntriesPerGroup?: number;
   /** Events that a match names; the others are counted. Default 1,000. */
   readonly maxNamed?: number;
-}
-
-/** One correlation with its groups. */
-interface Station {
-  readonly plan: Plan;
-  readonly limits: GroupLimits;
-  readonly groups: Map<string, Group>;
-  readonly recency: Recency<Group>;
-  /** Groups with events that are not settled, or with an open episode. */
-  readonly agenda: Agenda<Group>;
-  entries: number;
 }
 
 /** Leads hits to a correlation, as the rule at `index` of its list. */
@@ -53,9 +41,7 @@ export class Correlator {
   /** Matches of groups that were evicted with an open episode. */
   #cutShort: CorrelationMatch[] = [];
   readonly #tally: Tally = { missingGroup: 0, missingValue: 0, notNumeric: 0, crowded: 0 };
-  #groups = 0;
-  #entries = 0;
-  #evicted = 0;
+  readonly #load: Load = { groups: 0, entries: 0, evicted: 0 };
   #late = 0;
   #discarded = 0;
 
@@ -68,7 +54,7 @@ export class Correlator {
       maxNamed: options.maxNamed ?? 1000,
     };
     const { order, edges } = planCorrelations(rules);
-    this.#stations = order.map((plan) => stationFor(plan, this.#options));
+    this.#stations = order.map((plan) => new Station(plan, limitsFor(plan, this.#options), this.#load));
     this.#stationOf = new Map(this.#stations.map((station) => [station.plan, station]));
     this.#feeds = new Map(
       Array.from(edges, ([key, own]) => [
@@ -93,7 +79,8 @@ export class Correlator {
     const asked = { values: hit.values, tally: this.#tally };
     for (const { station, index } of feeds)
       for (const { group, values, carry } of partsOf(station.plan, index, asked))
-        this.#put(station, group, { time, uid, rule: index, values, carry, under: null });
+        station.put(group, { time, uid, rule: index, values, carry, under: null });
+    this.#makeRoom();
   }
 
   /**
@@ -106,8 +93,8 @@ export class Correlator {
     this.#cutShort = [];
     // Inner correlations come first: what opens there is settled here with the other events of its time.
     for (const station of this.#stations) {
-      this.#settle(station, closed);
-      this.#forgetSpent(station);
+      for (const episode of station.settle(this.#horizon, closed)) this.#pass(station.plan, episode);
+      station.forgetSpent(this.#horizon);
     }
     return this.#inOrder(closed);
   }
@@ -131,19 +118,14 @@ export class Correlator {
     );
     fork.#horizon = this.#horizon;
     fork.#cutShort = [...this.#cutShort];
-    for (const station of this.#stations) {
-      // An inner episode may reach any group of an outer correlation; otherwise only groups with something to come matter.
-      const groups = station.plan.chained ? station.recency : station.agenda.items();
-      for (const group of groups) fork.#adopt(station.plan.rule.key, new Group(station.plan, group.key, group.save()));
-    }
+    const forks = new Map(fork.#stations.map((station) => [station.plan.rule.key, station]));
+    for (const station of this.#stations) forks.get(station.plan.rule.key)?.resume(station.saveLively());
     return fork.end();
   }
 
   get metrics(): CorrelatorMetrics {
     return {
-      groups: this.#groups,
-      entries: this.#entries,
-      evicted: this.#evicted,
+      ...this.#load,
       late: this.#late,
       ...this.#tally,
       discarded: this.#discarded,
@@ -153,21 +135,17 @@ export class Correlator {
   /** Everything that is held, as plain JSON. */
   snapshot(): SavedCorrelator {
     return {
-      version: 1,
+      version: FORM,
       horizon: Number.isFinite(this.#horizon) ? this.#horizon : null,
-      counts: { ...this.#tally, evicted: this.#evicted, late: this.#late, discarded: this.#discarded },
+      counts: { ...this.#tally, evicted: this.#load.evicted, late: this.#late, discarded: this.#discarded },
       cutShort: this.#cutShort.map(saveMatch),
-      rules: this.#stations.map((station) => ({
-        key: station.plan.rule.key,
-        shape: shapeOf(station.plan),
-        groups: Array.from(station.recency, (group) => group.save()),
-      })),
+      rules: this.#stations.map((station) => station.save()),
     };
   }
 
   /**
    * Goes on where a snapshot was taken. State belongs to its rule's key; where the rule is gone, or asks for something
-   * else than it did, its state is discarded and counted.
+   * else than it did, its state is discarded and counted. Groups written down in another form are left out.
    */
   static restore(
     rules: readonly CorrelationRule[],
@@ -177,47 +155,19 @@ export class Correlator {
     const correlator = new Correlator(rules, options);
     correlator.#horizon = saved.horizon ?? Number.NEGATIVE_INFINITY;
     const { evicted, late, discarded, ...tally } = saved.counts;
-    correlator.#evicted = evicted;
+    correlator.#load.evicted = evicted;
     correlator.#late = late;
     correlator.#discarded = discarded;
     Object.assign(correlator.#tally, tally);
     correlator.#cutShort = saved.cutShort.flatMap((match) => matchFrom(match, rules));
-    const shapes = new Map(correlator.#stations.map(({ plan }) => [plan.rule.key, { plan, shape: shapeOf(plan) }]));
+    const stations = new Map(correlator.#stations.map((station) => [station.plan.rule.key, station]));
+    if ((saved.version as number) !== FORM) return correlator;
     for (const rule of saved.rules) {
-      const known = shapes.get(rule.key);
-      for (const group of rule.groups) {
-        const revived = known?.shape === rule.shape ? new Group(known.plan, group.key, group) : undefined;
-        if (revived === undefined) correlator.#discarded += group.pending.length + group.window.times.length;
-        else correlator.#adopt(rule.key, revived);
-      }
+      const station = stations.get(rule.key);
+      if (station !== undefined && shapeOf(station.plan) === rule.shape) station.resume(rule);
+      else correlator.#discarded += eventsIn(rule);
     }
     return correlator;
-  }
-
-  #put(station: Station, key: string, row: Row): void {
-    let group = station.groups.get(key);
-    if (group === undefined) {
-      group = new Group(station.plan, key);
-      this.#add(station, group);
-    } else station.recency.use(group);
-    const before = group.size;
-    this.#evicted += group.insert(row, station.limits);
-    this.#count(station, group.size - before);
-    station.agenda.set(group, group.due);
-    this.#makeRoom();
-  }
-
-  #settle(station: Station, closed: CorrelationMatch[]): void {
-    const outcome: Outcome = { closed, opened: [], evicted: 0 };
-    station.agenda.takeBefore(this.#horizon, (group) => {
-      const before = group.size;
-      group.settle(this.#horizon, station.limits, outcome);
-      this.#count(station, group.size - before);
-      if (group.isEmpty) this.#remove(station, group);
-      else station.agenda.set(group, group.due);
-    });
-    this.#evicted += outcome.evicted;
-    for (const episode of outcome.opened) this.#pass(station.plan, episode);
   }
 
   /** Hands an episode to the correlations around: it happened when it opened. */
@@ -228,62 +178,26 @@ export class Correlator {
       const station = this.#stationOf.get(plan);
       if (station === undefined) continue;
       for (const { group, values, carry: further } of parts)
-        this.#put(station, group, { time, uid, rule: index, values, carry: further, under });
-    }
-  }
-
-  #forgetSpent(station: Station): void {
-    for (;;) {
-      const { oldest } = station.recency;
-      if (oldest === null || !oldest.isSpent(this.#horizon)) return;
-      this.#remove(station, oldest);
+        station.put(group, { time, uid, rule: index, values, carry: further, under });
+      this.#makeRoom();
     }
   }
 
   #makeRoom(): void {
-    while (this.#groups > this.#options.maxGroups) this.#evictFrom((one) => one.groups.size);
-    while (this.#entries > this.#options.maxEntries) this.#evictFrom((one) => one.entries);
+    const { maxGroups, maxEntries } = this.#options;
+    while (this.#load.groups > maxGroups) this.#evictFrom((one) => one.groups);
+    while (this.#load.entries > maxEntries) this.#evictFrom((one) => one.entries);
   }
 
-  /** Evicts the least recently used group of the rule that holds most. */
-  #evictFrom(load: (station: Station) => number): void {
-    const station = this.#stations.reduce((most, one) => (load(one) > load(most) ? one : most));
-    const { oldest: group } = station.recency;
-    if (group === null) return;
-    const match = group.match();
+  /** Evicts from the rule that holds most. */
+  #evictFrom(held: (station: Station) => number): void {
+    const station = this.#stations.reduce((most, one) => (held(one) > held(most) ? one : most));
+    const match = station.evict();
     if (match !== undefined) this.#cutShort.push(match);
-    this.#evicted += group.size;
-    this.#remove(station, group);
-  }
-
-  #adopt(rule: string, group: Group): void {
-    const station = this.#stations.find(({ plan }) => plan.rule.key === rule);
-    if (station === undefined) return;
-    this.#add(station, group);
-    station.agenda.set(group, group.due);
-  }
-
-  #add(station: Station, group: Group): void {
-    station.groups.set(group.key, group);
-    station.recency.use(group);
-    this.#groups++;
-    this.#count(station, group.size);
-  }
-
-  #remove(station: Station, group: Group): void {
-    station.groups.delete(group.key);
-    station.recency.remove(group);
-    station.agenda.set(group, Number.POSITIVE_INFINITY);
-    this.#groups--;
-    this.#count(station, -group.size);
-  }
-
-  #count(station: Station, change: number): void {
-    station.entries += change;
-    this.#entries += change;
   }
 
   #inOrder(matches: readonly CorrelationMatch[]): readonly CorrelationMatch[] {
+    if (matches.length < 2) return matches;
     const position = new Map(this.#stations.map(({ plan }) => [plan.rule.key, plan.position]));
     const placeOf = (match: CorrelationMatch): number => position.get(match.rule.key) ?? 0;
     return matches.toSorted(
@@ -296,16 +210,9 @@ export class Correlator {
   }
 }
 
-function stationFor(plan: Plan, options: Required<CorrelatorOptions>): Station {
-  const highest = Math.max(0, ...plan.rule.thresholds.map(({ value }) => Math.ceil(value) + 1));
-  const counts = plan.rule.type === "event_count" || plan.rule.type === "value_count";
+function limitsFor({ rule }: Plan, options: Required<CorrelatorOptions>): GroupLimits {
+  const highest = Math.max(0, ...rule.thresholds.map(({ value }) => Math.ceil(value) + 1));
+  const counts = rule.type === "event_count" || rule.type === "value_count";
   const entries = Math.max(1, options.maxEntriesPerGroup, counts ? highest : 0);
-  return {
-    plan,
-    limits: { entries, named: Math.max(1, options.maxNamed) },
-    groups: new Map(),
-    recency: new Recency(),
-    agenda: new Agenda(),
-    entries: 0,
-  };
+  return { entries, named: Math.max(1, options.maxNamed) };
 }

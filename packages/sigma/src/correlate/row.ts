@@ -29,6 +29,12 @@ export interface Row extends Kept {
   readonly values: readonly Value[];
 }
 
+/** An event that waits for the beginning of its sequence, and the group it would belong to. */
+export interface Orphan {
+  readonly key: string;
+  readonly row: Row;
+}
+
 /** Events by name, and how many more there are. */
 export interface Under {
   readonly named: readonly NamedEvent[];

@@ -2,20 +2,28 @@ import type { SavedGroup } from "./group.ts";
 import type { CorrelationMatch } from "./match.ts";
 import type { Tally } from "./parts.ts";
 import type { Plan } from "./plan.ts";
+import type { Orphan } from "./row.ts";
 import type { CorrelationRule } from "./rule.ts";
+
+export const FORM = 2;
 
 /** A correlator as plain JSON. */
 export interface SavedCorrelator {
-  readonly version: 1;
+  /** How it is written down; what was written otherwise is not gone on from. */
+  readonly version: typeof FORM;
   readonly horizon: number | null;
   readonly counts: Readonly<Tally> & { readonly evicted: number; readonly late: number; readonly discarded: number };
   readonly cutShort: readonly SavedMatch[];
-  readonly rules: readonly {
-    readonly key: string;
-    /** What the rule asked for when the state was saved. */
-    readonly shape: string;
-    readonly groups: readonly SavedGroup[];
-  }[];
+  readonly rules: readonly SavedStation[];
+}
+
+/** One correlation with everything that it holds. */
+export interface SavedStation {
+  readonly key: string;
+  /** What the rule asked for when the state was saved. */
+  readonly shape: string;
+  readonly groups: readonly SavedGroup[];
+  readonly orphans: readonly Orphan[];
 }
 
 /** A match with its rule by key. */
@@ -31,13 +39,9 @@ export function matchFrom(saved: SavedMatch, rules: readonly CorrelationRule[]):
   return rule === undefined ? [] : [{ ...saved, rule }];
 }
 
-/** How groups and values are written down. What was written otherwise is not gone on from. */
-const FORM = 2;
-
 /** Everything of a rule that its state depends on, what the correlations around it ask for included. */
 export function shapeOf({ rule, outer }: Plan): string {
   return JSON.stringify([
-    FORM,
     rule.type,
     rule.rules,
     rule.groupBy,
@@ -48,4 +52,9 @@ export function shapeOf({ rule, outer }: Plan): string {
     Array.from(rule.aliases, ([alias, fields]) => [alias, [...fields]]),
     outer.map(({ plan, index }) => [index, shapeOf(plan)]),
   ]);
+}
+
+/** Events that a saved correlation holds. */
+export function eventsIn({ groups, orphans }: SavedStation): number {
+  return groups.reduce((sum, { pending, window }) => sum + pending.length + window.times.length, orphans.length);
 }
