@@ -132,9 +132,7 @@ class Reading {
     const { tenant } = this.#options;
     this.#events += refs.length;
     for (let from = 0; from < refs.length; from += BATCH)
-      yield refs
-        .slice(from, from + BATCH)
-        .map((ref) => ({ envelope: envelopeOfRow(ref, tenant), hits: hitsOf(ref) }));
+      yield refs.slice(from, from + BATCH).map((ref) => ({ envelope: envelopeOfRow(ref, tenant), hits: hitsOf(ref) }));
   }
 
   #reject(rejection: Rejection): void {

@@ -4,7 +4,7 @@ import type { Scope } from "./scope.ts";
 
 /** What is concluded of a rule by texts: it matches, it does not, or only the whole record can tell. */
 export const NO = 0;
-export const YES = 1;
+const YES = 1;
 export const UNSURE = 2;
 
 /** A rule to be judged by texts. */
