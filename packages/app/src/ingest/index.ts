@@ -4,5 +4,5 @@
  */
 export { type Imported, importFiles } from "./import-files.ts";
 export { Ingest, type Ingested } from "./ingest.ts";
-export { OktaPoller } from "./okta-poller.ts";
+export { OktaPoller, type PollStep } from "./okta-poller.ts";
 export { type IncomingEvent, PageReader } from "./page.ts";

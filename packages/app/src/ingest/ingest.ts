@@ -26,6 +26,8 @@ export interface PageFacts {
 /** What a page brought that was not there. */
 export interface Ingested {
   readonly fresh: readonly IncomingEvent[];
+  /** When they reached us, milliseconds UTC. */
+  readonly received: number;
   readonly repeats: number;
   readonly late: number;
   readonly refused: number;
@@ -59,6 +61,7 @@ export class Ingest {
     });
     return {
       fresh,
+      received: facts.received,
       repeats,
       late: counted.filter(({ late }) => late).length,
       refused: page.refused.length,

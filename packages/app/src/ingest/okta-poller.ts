@@ -1,8 +1,8 @@
 import type { LogPage } from "../connect/okta/index.ts";
-import { LogReader, OktaError } from "../connect/okta/index.ts";
+import { LogReader, MOST_RECORDS, OktaError } from "../connect/okta/index.ts";
 import { coverageOf, cursorOf, type SourceKey, type StateStore } from "../store/state/index.ts";
 import type { Ingest, Ingested } from "./ingest.ts";
-import type { PageReader } from "./page.ts";
+import type { IncomingPage, PageReader } from "./page.ts";
 
 /** What a poller is made of. */
 export interface PollerParts {
@@ -17,6 +17,8 @@ export interface PollerParts {
   readonly settle?: number;
   /** How much history a first start reads, in days; at most what Okta keeps. */
   readonly backfillDays?: number;
+  /** Records asked for at a time; as many as Okta gives unless told otherwise. */
+  readonly pageSize?: number;
 }
 
 /** What one step brought; `caughtUp` when the end of the log was reached. */
@@ -26,10 +28,15 @@ export interface PollStep extends Ingested {
   readonly gap?: { readonly from: number; readonly until: number } | undefined;
 }
 
+/** A page of the log with its records read. */
+interface ReadPage extends LogPage {
+  readonly incoming: IncomingPage;
+  /** The end of the log was reached. */
+  readonly caughtUp: boolean;
+}
+
 const DAY = 86_400_000;
 const SETTLE = 2 * 60_000;
-/** Fewer records than that: the end of the log was reached. */
-const FULL_PAGE = 1000;
 const REREAD = 5 * 60_000;
 
 /**
@@ -40,26 +47,30 @@ const REREAD = 5 * 60_000;
 export class OktaPoller {
   readonly #parts: PollerParts;
 
+  /** The page behind the last one, asked for while that one was stored. */
+  #ahead: { readonly cursor: string; readonly page: Promise<ReadPage> } | undefined;
+
   constructor(parts: PollerParts) {
     this.#parts = parts;
   }
 
   /** Reads the next page. Throws an OktaError when Okta cannot be read; the place is kept. */
   async step(signal?: AbortSignal): Promise<PollStep> {
-    const { key, log, state, now, backfillDays = 90 } = this.#parts;
+    const { key, state, now, backfillDays = 90, pageSize } = this.#parts;
     const at = await cursorOf(state.db, key);
     const begin = now() - Math.min(backfillDays, 89.9) * DAY;
-    let page: LogPage;
+    let page: ReadPage;
     let gap: PollStep["gap"];
     try {
-      page = await log.poll(at?.cursor ?? LogReader.begin(begin), signal);
+      page = await this.#page(at?.cursor ?? LogReader.begin(begin, pageSize), signal);
     } catch (error) {
       if (!(error instanceof OktaError) || error.code !== "NL-OKTA-CURSOR" || at === undefined) throw error;
       // Okta forgot our place: begin a little before it, and say what may be missing when it is too long ago.
       const from = Math.max(at.updated - REREAD, now() - 89.9 * DAY);
-      page = await log.poll(LogReader.begin(from), signal);
+      page = await this.#page(LogReader.begin(from, pageSize), signal);
       if (from > at.updated) gap = { from: at.updated, until: from };
     }
+    if (!page.caughtUp && page.next !== undefined) this.#askAhead(page.next, signal);
     const ingested = await this.#take(page, { since: at?.updated ?? begin, gap });
     return { ...ingested, gap };
   }
@@ -100,11 +111,32 @@ export class OktaPoller {
     return found;
   }
 
-  async #take(page: LogPage, from: { readonly since: number; readonly gap: PollStep["gap"] }): Promise<PollStep> {
-    const { key, pages, ingest, now, settle = SETTLE } = this.#parts;
-    const received = now();
+  /** The page at a place: the one that was asked for ahead, when it is that one. */
+  #page(cursor: string, signal: AbortSignal | undefined): Promise<ReadPage> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    return ahead?.cursor === cursor ? ahead.page : this.#read(cursor, signal);
+  }
+
+  async #read(cursor: string, signal: AbortSignal | undefined): Promise<ReadPage> {
+    const { key, log, pages, pageSize = MOST_RECORDS } = this.#parts;
+    const page = await log.poll(cursor, signal);
     const incoming = pages.read(nameOf(key), page.bytes);
-    const caughtUp = incoming.events.length + incoming.refused.length < FULL_PAGE;
+    // Fewer records than were asked for: the end of the log was reached.
+    return { ...page, incoming, caughtUp: incoming.events.length + incoming.refused.length < pageSize };
+  }
+
+  #askAhead(cursor: string, signal: AbortSignal | undefined): void {
+    const page = this.#read(cursor, signal);
+    // What is wrong with it is said when it is wanted.
+    page.catch(() => undefined);
+    this.#ahead = { cursor, page };
+  }
+
+  async #take(page: ReadPage, from: { readonly since: number; readonly gap: PollStep["gap"] }): Promise<PollStep> {
+    const { key, ingest, now, settle = SETTLE } = this.#parts;
+    const received = now();
+    const { incoming, caughtUp } = page;
     // By Okta's clock: ours may be hours off.
     const server = Number.isNaN(page.serverTime) ? received : page.serverTime;
     const last = incoming.events.reduce((most, { envelope: { time } }) => Math.max(most, time), from.since);

@@ -15,7 +15,7 @@ process.on("SIGTERM", () => stop.abort());
 const stores = await openStores(NO_SERVICE, { folder, secrets: { file: "", env: {} } });
 const client = new OktaClient({ origin: readOrigin(origin), signIn: withApiToken(token), share: 1 });
 const watch = await watchTenant(
-  { tenant: "t", client, pollMs: 10, backfillDays: 30, quietMs: 1e12, settleMs: 0 },
+  { tenant: "t", client, pollMs: 10, backfillDays: 30, quietMs: 1e12, settleMs: 0, pageSize: 100 },
   {
     ...stores,
     outbox: new Outbox(stores.state, [], { now: Date.now }),

@@ -1,3 +1,4 @@
+import { setImmediate as breath } from "node:timers/promises";
 import { Baseline, type Finding, type NetworkOf } from "@nightlatch/core";
 import { Judgement, type RuleBook, type SavedJudgement } from "../detect/index.ts";
 import type { IncomingEvent } from "../ingest/index.ts";
@@ -19,6 +20,8 @@ export interface LiveParts {
 }
 
 const EVERY = 2_000;
+/** Events judged before others get their turn: the store, and whoever asks. */
+const AT_ONCE = 100;
 
 /**
  * Judges events as they arrive, with the answer that a scan of the same events would give: those in order are judged at
@@ -65,7 +68,7 @@ export class LiveDetection {
       this.#checkpoints.add(checkpoint);
       break;
     }
-    await this.#replay();
+    await this.#replay(ALL);
   }
 
   /** Takes events that are in the store by now, in any order; `received` is when they reached us. */
@@ -74,17 +77,20 @@ export class LiveDetection {
     if (fresh.length === 0) return;
     const ordered = fresh.toSorted((a, b) => comparePositions(a.envelope, b.envelope));
     const [first] = ordered;
-    if (first !== undefined && this.#at !== undefined && comparePositions(first.envelope, this.#at) < 0) {
-      await this.#goBack(first.envelope);
+    if (first !== undefined && this.#at !== undefined && comparePositions(first.envelope, this.#at) <= 0) {
+      await this.#goBack(first.envelope, received);
       return;
     }
-    this.#judge(ordered);
+    for (let at = 0; at < ordered.length; at += AT_ONCE) {
+      this.#judge(ordered.slice(at, at + AT_ONCE));
+      await breath();
+    }
   }
 
   /** Events were stored by somebody else, the first of them at a place: what follows it is judged anew. */
   async storedFrom(first: EventPosition): Promise<void> {
-    if (this.#at !== undefined && comparePositions(first, this.#at) < 0) await this.#goBack(first);
-    else await this.#replay();
+    if (this.#at !== undefined && comparePositions(first, this.#at) < 0) await this.#goBack(first, ALL);
+    else await this.#replay(ALL);
   }
 
   /** Findings as things stand. */
@@ -111,7 +117,8 @@ export class LiveDetection {
     this.#count = count;
   }
 
-  async #goBack(to: EventPosition): Promise<void> {
+  /** Goes back to before a place, and judges what reached us until `upTo`. */
+  async #goBack(to: EventPosition, upTo: number): Promise<void> {
     this.rollbacks++;
     const received = this.#received;
     const before = this.#count;
@@ -122,15 +129,17 @@ export class LiveDetection {
       this.#count = 0;
     } else this.#restore(checkpoint);
     this.replayed += before - this.#count;
-    await this.#replay();
+    await this.#replay(upTo);
     this.#received = received;
   }
 
-  /** Judges what the store has behind the last event judged. */
-  async #replay(): Promise<void> {
+  /** Judges what the store has behind the last event judged; what reached us after `upTo` is judged when it is taken. */
+  async #replay(upTo: number): Promise<void> {
     const { tenant, source, events } = this.#parts;
     const after = this.#at;
-    for await (const page of events.read({ tenant, source, ...(after === undefined ? {} : { after }) })) {
+    const where = "received <= {up_to:DateTime64(3)}";
+    const until = upTo === ALL ? {} : { where, params: { up_to: dateTime(upTo) } };
+    for await (const page of events.read({ tenant, source, ...until, ...(after === undefined ? {} : { after }) })) {
       this.#received = page.reduce((most, { received }) => Math.max(most, received), this.#received);
       this.#judge(this.#reader.read(page));
     }
@@ -162,6 +171,9 @@ export class LiveDetection {
     return false;
   }
 }
+
+/** No bound. */
+const ALL = Number.POSITIVE_INFINITY;
 
 /** Milliseconds as ClickHouse reads a DateTime64(3). */
 function dateTime(ms: number): string {

@@ -33,25 +33,27 @@ export interface WatchedTenant {
   readonly quietMs: number;
   /** How long events are expected to arrive, in milliseconds; two minutes unless told otherwise. */
   readonly settleMs?: number;
+  /** Records asked for at a time; as many as Okta gives unless told otherwise. */
+  readonly pageSize?: number;
 }
 
 /** Makes the watch over a tenant, ready to run: what was saved is gone on from. */
 export async function watchTenant(watched: WatchedTenant, parts: WatchParts): Promise<TenantWatch> {
-  const { tenant, client, pollMs, backfillDays, quietMs, settleMs } = watched;
+  const { tenant, client, pollMs, backfillDays, quietMs, settleMs, pageSize } = watched;
   const { events, state, outbox, book, networkOf, now, tell } = parts;
   const judge = await loadJudge(judgeOf(book));
   const holding = (await events.holdings()).find((one) => one.tenant === tenant && one.source === SOURCE);
   const clock = receivedClock(now, holding?.received ?? 0);
-  let received = holding?.received ?? 0;
   const poller = new OktaPoller({
     key: { tenant, source: SOURCE },
     log: new LogReader(client),
     pages: new PageReader(tenant, judge),
     ingest: new Ingest(events, state),
     state,
-    now: () => (received = clock()),
+    now: clock,
     backfillDays,
     ...(settleMs === undefined ? {} : { settle: settleMs }),
+    ...(pageSize === undefined ? {} : { pageSize }),
   });
   const watch = new TenantWatch({
     tenant,
@@ -61,7 +63,6 @@ export async function watchTenant(watched: WatchedTenant, parts: WatchParts): Pr
     publisher: new Publisher(state, outbox, now),
     saved: new SavedCheckpoints(state, `live:${SOURCE}:${tenant}`, now),
     now,
-    received: () => received,
     pollMs,
     quietMs,
     tell,

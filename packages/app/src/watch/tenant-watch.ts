@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { OktaError } from "../connect/okta/index.ts";
-import type { Ingested, OktaPoller } from "../ingest/index.ts";
+import type { Ingested, OktaPoller, PollStep } from "../ingest/index.ts";
 import type { EventPosition } from "../store/events/index.ts";
 import { StoreError } from "../store/store-error.ts";
 import { storeFull } from "../store/store-full.ts";
@@ -20,8 +20,6 @@ export interface TenantWatchParts {
   readonly publisher: Publisher;
   readonly saved: SavedCheckpoints;
   readonly now: () => number;
-  /** Gives the `received` of the last page; see `receivedClock`. */
-  readonly received: () => number;
   readonly pollMs: number;
   readonly quietMs: number;
   readonly tell: (news: News) => void;
@@ -65,6 +63,8 @@ const LONGEST_WAIT = 300_000;
 export class TenantWatch {
   readonly #parts: TenantWatchParts;
   readonly #turn = new OneAtATime();
+  /** The step behind the one that is judged, on its way into the store. */
+  #ahead: Promise<PollStep> | undefined;
   #lastRead = 0;
   #lastEvent = 0;
   #caughtUp = false;
@@ -129,6 +129,7 @@ export class TenantWatch {
       }
     }
     await this.#turn.run(async () => {
+      await this.#settle();
       await this.#publish();
       await this.save();
     });
@@ -138,6 +139,7 @@ export class TenantWatch {
   async hook(bytes: Uint8Array): Promise<void> {
     const { poller, tenant } = this.#parts;
     await this.#turn.run(async () => {
+      await this.#settle();
       await this.#took(await poller.look(`hook of ${tenant}`, bytes));
       await this.#publish();
     });
@@ -146,6 +148,7 @@ export class TenantWatch {
   /** Judges events that somebody else stored, the first of them at a place. */
   async storedFrom(first: EventPosition): Promise<void> {
     await this.#turn.run(async () => {
+      await this.#settle();
       await this.#parts.live.storedFrom(first);
       this.#unpublished = true;
       await this.#publish();
@@ -158,6 +161,7 @@ export class TenantWatch {
   async lookAgain(since: number, until: number, signal?: AbortSignal): Promise<number> {
     const { poller } = this.#parts;
     return this.#turn.run(async () => {
+      await this.#settle();
       const found = await poller.reconcile({ since, until }, (brought) => this.#took(brought), signal);
       await this.#publish();
       return found;
@@ -173,7 +177,12 @@ export class TenantWatch {
 
   async #step(signal: AbortSignal): Promise<boolean> {
     const { poller, tenant, tell, now } = this.#parts;
-    const step = await poller.step(signal);
+    const step = await this.#next(signal);
+    // While the engine judges what this step brought, the store takes what the next one brings.
+    if (!step.caughtUp) {
+      this.#ahead = poller.step(signal);
+      this.#ahead.catch(() => undefined);
+    }
     await this.#took(step);
     this.#lastRead = now();
     this.#caughtUp = step.caughtUp;
@@ -183,11 +192,25 @@ export class TenantWatch {
     return step.caughtUp;
   }
 
-  async #took({ fresh, contradictions }: Ingested): Promise<void> {
-    const { live, tenant, tell, received } = this.#parts;
+  #next(signal: AbortSignal): Promise<PollStep> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    return ahead ?? this.#parts.poller.step(signal);
+  }
+
+  /** Judges what is in the store or on its way there; everything in the store is judged then. */
+  async #settle(): Promise<void> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    const step = await ahead?.catch(() => undefined);
+    if (step !== undefined) await this.#took(step);
+  }
+
+  async #took({ fresh, contradictions, received }: Ingested): Promise<void> {
+    const { live, tenant, tell } = this.#parts;
     if (contradictions.length > 0) tell({ kind: "contradiction", tenant, uids: contradictions });
     if (fresh.length > 0) this.#unpublished = true;
-    await live.take(fresh, received());
+    await live.take(fresh, received);
     for (const { envelope } of fresh) if (envelope.time > this.#lastEvent) this.#lastEvent = envelope.time;
   }
 

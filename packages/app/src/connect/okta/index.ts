@@ -4,7 +4,7 @@
  */
 export { OktaClient, type OktaRequest } from "./client.ts";
 export { MAX_HOOK_BODY, receiveHook } from "./hook.ts";
-export { type LogPage, LogReader } from "./log-reader.ts";
+export { type LogPage, LogReader, MOST_RECORDS } from "./log-reader.ts";
 export { OktaError } from "./okta-error.ts";
 export { readOrigin } from "./origin.ts";
 export { withApiToken } from "./sign-in/api-token.ts";

@@ -11,7 +11,8 @@ export interface LogPage {
   readonly serverTime: number;
 }
 
-const PAGE = 1000;
+/** Records in a page at most (Okta, "System Log API", `limit`). */
+export const MOST_RECORDS = 1000;
 const DAY = 86_400_000;
 /** How far back Okta keeps its log. */
 const RETENTION_DAYS = 90;
@@ -31,8 +32,8 @@ export class LogReader {
   }
 
   /** The address at which polling begins: events stored from a moment (milliseconds) on. */
-  static begin(since: number): string {
-    return `/api/v1/logs?${new URLSearchParams({ since: iso(since), sortOrder: "ASCENDING", limit: String(PAGE) }).toString()}`;
+  static begin(since: number, limit: number = MOST_RECORDS): string {
+    return `/api/v1/logs?${new URLSearchParams({ since: iso(since), sortOrder: "ASCENDING", limit: String(limit) }).toString()}`;
   }
 
   /**
@@ -52,7 +53,7 @@ export class LogReader {
       since: iso(since),
       until: iso(until),
       sortOrder: "ASCENDING",
-      limit: String(PAGE),
+      limit: String(MOST_RECORDS),
     });
     let at: string | undefined = `/api/v1/logs?${query.toString()}`;
     while (at !== undefined) {

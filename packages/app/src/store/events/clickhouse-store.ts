@@ -30,6 +30,7 @@ interface Row {
 /** The event store over ClickHouse's client, in process or on a server. */
 export class ClickHouseStore implements EventStore {
   readonly #doors: Doors;
+  #appended: Promise<unknown> = Promise.resolve();
   /** The engine's table functions, once they were asked for. */
   #tables: ReadonlySet<string> | undefined;
 
@@ -37,7 +38,14 @@ export class ClickHouseStore implements EventStore {
     this.#doors = doors;
   }
 
-  async append(events: readonly NewEvent[]): Promise<Appended> {
+  /** One after another: what two of them have in common must be there for the second to see. */
+  append(events: readonly NewEvent[]): Promise<Appended> {
+    const next = this.#appended.then(() => this.#append(events));
+    this.#appended = next.catch(() => undefined);
+    return next;
+  }
+
+  async #append(events: readonly NewEvent[]): Promise<Appended> {
     const once = new Map<string, Written>();
     const contradictions = new Set<string>();
     let repeats = 0;
