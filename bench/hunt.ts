@@ -28,6 +28,8 @@ import { duckDbHunt } from "./duckdb.ts";
 import { generate } from "./generate.ts";
 
 const TENANT = "bench";
+/** What there is to be found. */
+const ATTACK = pathOf("../corpus/scenarios/r3-1password/events.ndjson");
 
 const { values } = parseArgs({
   options: {
@@ -93,13 +95,13 @@ async function pack(): Promise<RuleBook> {
 async function stored(): Promise<EventStore> {
   const folder = pathOf(`.data/store-${events}`);
   if (values.fresh) rmSync(folder, { recursive: true, force: true });
-  const there = existsSync(folder);
   const opened = await openEventStore({ folder });
-  if (there) return opened;
+  const held = (await opened.holdings()).reduce((sum, one) => sum + one.events, 0);
+  if (held > events) return opened;
   console.error(`Storing them in ${folder}`);
   const reader = new PageReader(TENANT, NO_JUDGE);
-  for await (const batch of readRecords([log], { reject: () => undefined })) {
-    const page = reader.read(log, batch.bytes);
+  for await (const batch of readRecords([log, ATTACK], { reject: () => undefined })) {
+    const page = reader.readBatch(batch, () => undefined);
     await opened.append(page.events.map((one) => ({ ...one, received: one.envelope.time + 5000 })));
   }
   return opened;

@@ -112,7 +112,7 @@ export const findEvents: Route<EventQuery, Page<EventRecord>> = {
   input: z.strictObject({
     ...PAGE_QUERY,
     tenant: line("Only of this tenant").optional(),
-    query: z.string().min(1).max(4000).meta({ description: "The question" }),
+    query: z.string().max(4000).meta({ description: "The question; of everything when it is empty" }),
   }),
   answer: pageOf(EventRecordBody),
   problems: ["NL-API-QUERY", "NL-STORE-QUERY", "NL-STORE-LIMIT", "NL-API-CURSOR"],

@@ -13,7 +13,7 @@ interface Node {
 
 const SHELLS: Readonly<Record<string, (nodes: readonly Node[]) => string>> = { bash, zsh, fish };
 
-/** `nightlatch completion SHELL` */
+/** `nightlatch completion SHELL`. The words of a query are completed by `find` itself. */
 export async function runCompletion(shell: string, program: Command): Promise<ExitCode> {
   const write = Object.hasOwn(SHELLS, shell) ? SHELLS[shell] : undefined;
   if (write === undefined)
@@ -63,6 +63,17 @@ ${nodes
   .join("\n")}
     esac
   done
+  if [[ "$path" == find && "$word" != -* ]]; then
+    local token="\${COMP_LINE:0:COMP_POINT}" one
+    token="\${token##*[[:space:]]}"
+    token="\${token#[\\'\\"]}"
+    # Readline takes a word apart at = and puts back its last part only.
+    local before_it="\${token%"$word"}"
+    COMPREPLY=()
+    while IFS=$'\t' read -r one _; do COMPREPLY+=("\${one#"$before_it"}"); done < <(nightlatch find --complete -- "$token" 2>/dev/null)
+    compopt +o filenames -o nospace 2>/dev/null
+    return
+  fi
   case "$path" in
 ${cases.join("\n")}
   esac
@@ -96,6 +107,12 @@ ${nodes
   .join("\n")}
     esac
   done
+  if [[ "$here" == find && "$PREFIX" != -* ]]; then
+    local -a offered
+    offered=("\${(@f)$(nightlatch find --complete -- "$PREFIX" 2>/dev/null)}")
+    compadd -Q -S "" -- "\${(@)offered%%$'\t'*}"
+    return
+  fi
   case "$here" in
 ${cases.join("\n")}
   esac
@@ -123,7 +140,8 @@ function fish(nodes: readonly Node[]): string {
       }),
     ];
   });
-  return `# fish completion for nightlatch\n${lines.join("\n")}\n`;
+  const query = `complete -c nightlatch -n "__fish_seen_subcommand_from find" -f -a "(nightlatch find --complete -- (commandline -ct))"`;
+  return `# fish completion for nightlatch\n${[...lines, query].join("\n")}\n`;
 }
 
 /** Cases for options whose values are known. */

@@ -78,10 +78,7 @@ describe("events over HTTP", () => {
     });
     for (const place of ["x", [NOW, NOW, "a1", "acme"], [NOW, 1e300, "a1", "acme", ""], [NOW, -1, "a1", "acme", ""]]) {
       const cursor = Buffer.from(JSON.stringify(place)).toString("base64url");
-      await expect(client.call(findEvents, { query: "", cursor })).rejects.toMatchObject({ code: "NL-API-INPUT" });
-      await expect(client.call(findEvents, { query: "uid=a1", cursor })).rejects.toMatchObject({
-        code: "NL-API-CURSOR",
-      });
+      await expect(client.call(findEvents, { query: "", cursor })).rejects.toMatchObject({ code: "NL-API-CURSOR" });
     }
   });
 });
