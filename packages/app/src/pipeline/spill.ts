@@ -2,7 +2,8 @@ import { closeSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import { TemporaryFolder } from "../disk/temporary-folder.ts";
-import { type EventRows, gather, type RowRef } from "./event-rows.ts";
+import type { EventRows, RowRef } from "./event-rows.ts";
+import { gather } from "./gather.ts";
 
 /** Rows that are read back at a time, of each run: what merging holds in memory. */
 const BLOCK = 256;
