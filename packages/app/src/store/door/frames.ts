@@ -13,6 +13,9 @@ export type Answered =
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly error: { readonly code: string; readonly message: string } };
 
+/** Asks for an operation, and answers what it answers. */
+export type Ask = (op: string, given: unknown) => Promise<unknown>;
+
 /** What is said first, by the side that has the stores. */
 export interface Greeting {
   readonly nightlatch: string;

@@ -2,7 +2,7 @@ import { connect, type Socket } from "node:net";
 import { StoreError } from "../store-error.ts";
 import type { EventStore } from "../events/index.ts";
 import type { StateStore } from "../state/index.ts";
-import { type Answered, doorPath, frames, type Greeting, send } from "./frames.ts";
+import { type Answered, type Ask, doorPath, frames, type Greeting, send } from "./frames.ts";
 import { reachedEvents } from "./reached-events.ts";
 import { reachedState } from "./reached-state.ts";
 
@@ -12,9 +12,6 @@ export interface ReachedStores {
   readonly state: StateStore;
   readonly close: () => Promise<void>;
 }
-
-/** Asks for an operation, and answers what it answers. */
-export type Ask = (op: string, given: unknown) => Promise<unknown>;
 
 /**
  * Reaches the stores of the service that has a folder open. `undefined` when nobody opens there.

@@ -1,6 +1,6 @@
 import type { Appended, EventStore, Holding, NewEvent, StoredEvent } from "../events/index.ts";
 import { arrived, type Carried, carried } from "./event-ops.ts";
-import type { Ask } from "./reach.ts";
+import type { Ask } from "./frames.ts";
 
 /** Events carried at a time: others are served in between. */
 const PAGE = 1000;

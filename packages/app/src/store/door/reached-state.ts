@@ -9,7 +9,7 @@ import {
   SqliteQueryCompiler,
 } from "kysely";
 import type { Database, StateStore } from "../state/index.ts";
-import type { Ask } from "./reach.ts";
+import type { Ask } from "./frames.ts";
 
 /** The state store of another process: the same typed queries, carried as SQL. Its tables are that one's business. */
 export function reachedState(ask: Ask, close: () => Promise<void>): StateStore {
