@@ -1,6 +1,6 @@
 import { binary, bytesOf } from "../encoding/binary.ts";
 import { HarProblem, type ProblemCode } from "../problem.ts";
-import { Tape } from "../json/tape.ts";
+import { Tape, TOO_DEEP } from "../json/tape.ts";
 
 /** One value of a capture that is judged by itself: an entry, a page, a member of `log`. */
 export interface Unit {
@@ -228,6 +228,8 @@ export class Cutter {
     if (state === "wrong") {
       if (last && this.#at >= this.#filled)
         throw this.#problem("NL-HAR-TRUNCATED", "The file ends in the middle; a whole HAR file is wanted");
+      if (tape.fault === TOO_DEEP)
+        throw this.#problem("NL-HAR-LIMIT", "An entry is nested deeper than any program writes");
       throw this.#problem("NL-HAR-JSON", `The JSON is broken: ${tape.fault}`);
     }
     if (this.#reading === "key") this.#endKey();

@@ -76,7 +76,7 @@ function hasBlank(bytes: Uint8Array, { start, end }: Span): boolean {
 function jsonLines(judge: Judge, view: View, { start, end }: Span, context: Context): number {
   const { bytes } = view;
   for (let at = start; ;) {
-    const past = judge.json(view, { start: at, end }, (tape) => readJson(judge, view, tape, context));
+    const past = judge.json(view, { start: at, end, context }, (tape) => readJson(judge, view, tape, context));
     if (past === undefined) return at;
     at = past;
     while (at < end && (bytes[at] ?? 0) <= 0x20) at++;

@@ -71,21 +71,18 @@ export class EntryReader {
       judge.read.body(judge, view, spanOf(tape, node), context);
       return;
     }
-    const inside = { ...context, place };
+    const inside = place === context.place ? context : { ...context, place };
     if (kind === OBJECT) {
       if (PAIRS.has(key)) {
         this.#mapped(judge, view, tape, { ...at, context: inside });
         return;
       }
-      const mime = memberText(view, tape, node, "mimeType");
+      const mime = BODIES.has(key) ? memberText(view, tape, node, "mimeType") : "";
       const coding = key === "response" || key === "request" ? codingOf(view, tape, node) : at.coding;
       for (let member = node + 1; member < end; member = tape.next[member + 1] ?? end) {
-        const name = binary(
-          view.bytes,
-          tape.from[member],
-          Math.min(tape.to[member] ?? 0, (tape.from[member] ?? 0) + 80),
-        );
-        if (name.length >= 12 && !isOwnKey(name)) judge.read.text(judge, view, spanOf(tape, member), inside);
+        const { name, isOwn } = keys.get(view.bytes, tape.from[member] ?? 0, tape.to[member] ?? 0);
+        if (!isOwn) judge.read.text(judge, view, spanOf(tape, member), inside);
+        if ((tape.kinds[member + 1] ?? LITERAL) === LITERAL) continue;
         this.#value(judge, view, tape, {
           node: member + 1,
           key: name,
@@ -238,6 +235,12 @@ function textOf(view: View, tape: Tape, node: number): string {
   return names.get(view.bytes, tape.from[node] ?? 0, tape.to[node] ?? 0);
 }
 
+/** Keys of a HAR and of its readers are short words; another may be a secret itself. */
+const keys = new KeyCache((bytes, from, to) => {
+  const name = plainKey(binary(bytes, from, Math.min(to, from + 100)));
+  return { name, isOwn: to - from < 12 || OWN_KEY.test(name) };
+});
+const OWN_KEY = /^_?[a-zA-Z][a-zA-Z]{0,40}$/;
 const names = new KeyCache((bytes, from, to) => plainKey(binary(bytes, from, Math.min(to, from + 100))));
 
 function memberText(view: View, tape: Tape, object: number, wanted: string): string {
@@ -265,12 +268,6 @@ function codingOf(view: View, tape: Tape, message: number): string {
     }
   }
   return "";
-}
-
-const OWN_KEY = /^_?[a-zA-Z][a-zA-Z]{0,40}$/;
-
-function isOwnKey(name: string): boolean {
-  return OWN_KEY.test(name);
 }
 
 const PLACES: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import { binary } from "../encoding/binary.ts";
 import { unescapeJson } from "../json/escape.ts";
-import { Tape } from "../json/tape.ts";
+import { Tape, TOO_DEEP } from "../json/tape.ts";
 import { factsOf, isPseudonym, type SecretClass } from "../secret/classes.ts";
 import { isScrubbedToken } from "../secret/jwt.ts";
 import { shapeOf } from "../secret/shapes.ts";
@@ -230,12 +230,23 @@ export class Judge {
     });
   }
 
-  /** Lets `look` read a stretch as JSON. @returns where the JSON ends; undefined when it is none. */
-  json(view: View, { start, end }: Span, look: (tape: Tape) => void): number | undefined {
+  /**
+   * Lets `look` read a stretch as JSON. What is nested too deeply goes whole. @returns where the JSON ends; undefined
+   * when it is none.
+   */
+  json(
+    view: View,
+    { start, end, context }: Span & { readonly context: Context },
+    look: (tape: Tape) => void,
+  ): number | undefined {
     const tape = this.#tapes.pop() ?? new Tape();
     try {
       tape.begin(start);
-      if (tape.read(view.bytes, end, true) !== "done") return undefined;
+      if (tape.read(view.bytes, end, true) !== "done") {
+        if (tape.fault !== TOO_DEEP) return undefined;
+        this.withhold(view, { start, end }, context, "JSON that is nested too deeply");
+        return end;
+      }
       look(tape);
       return tape.at;
     } finally {

@@ -20,6 +20,11 @@ for (const byte of [0x20, 0x09, 0x0a, 0x0d]) WHITE[byte] = 1;
 for (const char of "0123456789+-.eEtrufalsn") BARE[char.charCodeAt(0)] = 1;
 const NUMBER = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
 
+/** Values within values that are read: no program writes so many, and each costs whoever reads it. */
+const DEEPEST = 5000;
+/** The fault of what is nested deeper. */
+export const TOO_DEEP = "Is nested too deeply";
+
 interface Span {
   readonly start: number;
   readonly end: number;
@@ -120,6 +125,10 @@ export class Tape {
         while (at < end && WHITE[bytes[at] ?? 0] === 1) at++;
         if (at >= end) break;
         const byte = bytes[at] ?? 0;
+        if (open.length > DEEPEST) {
+          state = this.#wrong(TOO_DEEP);
+          break;
+        }
         if (count >= kinds.length) {
           this.#grow();
           ({ kinds, from, to } = this);
@@ -159,9 +168,9 @@ export class Tape {
             from[count++] = ++at;
             inString = true;
             escaped = false;
-            if (at !== skip) continue;
-            at = this.#known[nth]?.end ?? at;
-            skip = this.#known[++nth]?.start ?? -1;
+            const known = at === skip ? this.#known[nth++] : undefined;
+            at = known?.end ?? at;
+            skip = known === undefined ? skip : (this.#known[nth]?.start ?? -1);
             continue;
           }
           if (byte === 0x7b || byte === 0x5b) {
@@ -173,7 +182,7 @@ export class Tape {
           }
           const stop = bareEnd(bytes, at, end);
           if (stop >= end && !last && stop - at < 400) break;
-          if (stop - at > 400 || !NUMBER.test(String.fromCharCode(...bytes.subarray(at, stop)))) {
+          if (!isPlainLiteral(bytes, at, stop) && !isLiteral(bytes, at, stop)) {
             state = this.#wrong("Wants a value");
             break;
           }
@@ -227,6 +236,29 @@ function endOfRun(bytes: Uint8Array, start: number, end: number): number {
 }
 
 const BLOCK = 4096;
+
+/** Digits, `true`, `false`, `null`: nearly all that stands bare in a capture. */
+function isPlainLiteral(bytes: Uint8Array, start: number, end: number): boolean {
+  const length = end - start;
+  const first = bytes[start] ?? 0;
+  if (length === 0 || length > 16) return false;
+  if (first === 0x74 || first === 0x66 || first === 0x6e) {
+    const word = first === 0x74 ? TRUE : first === 0x66 ? FALSE : NULL;
+    if (length !== word.length) return false;
+    for (let n = 0; n < length; n++) if (bytes[start + n] !== word.charCodeAt(n)) return false;
+    return true;
+  }
+  const from = first === 0x2d ? start + 1 : start;
+  if (from === end || (bytes[from] === 0x30 && from + 1 < end)) return false;
+  for (let at = from; at < end; at++) if ((bytes[at] ?? 0) < 0x30 || (bytes[at] ?? 0) > 0x39) return false;
+  return true;
+}
+
+const [TRUE, FALSE, NULL] = ["true", "false", "null"];
+
+function isLiteral(bytes: Uint8Array, start: number, end: number): boolean {
+  return end - start <= 400 && NUMBER.test(String.fromCharCode(...bytes.subarray(start, end)));
+}
 
 function bareEnd(bytes: Uint8Array, start: number, end: number): number {
   let at = start;

@@ -265,10 +265,18 @@ describe("hostile captures", () => {
     expect(out.length).toBeLessThan(2000);
   });
 
-  it("HR-5 reads JSON that is nested without end", async () => {
-    const deep = `${'{"a":['.repeat(20_000)}{"token":"${secret}"}${"]}".repeat(20_000)}`;
-    expect(await hidden(harOf([answered(deep), JSON.parse('{"x":1}')]))).toEqual([true, false, 0]);
-    expect(await hidden(`{"log":{"entries":[${deep}]}}`)).toEqual([true, false, 0]);
+  it("HR-5 HR-3 reads JSON that is nested deep, takes it out when it is deeper, and refuses it outside of texts", async () => {
+    const nested = (depth: number): string => `${'{"a":['.repeat(depth)}{"token":"${secret}"}${"]}".repeat(depth)}`;
+    expect(await hidden(harOf([answered(nested(2000)), JSON.parse('{"x":1}')]))).toEqual([true, false, 0]);
+    expect(await hidden(`{"log":{"entries":[${nested(2000)}]}}`)).toEqual([true, false, 0]);
+    const deeper = harOf([answered(nested(20_000))]);
+    expect(await hidden(deeper)).toEqual([true, false, 0]);
+    expect((await run(deeper)).scrubbed).toMatchObject({
+      ok: true,
+      receipt: { notJudged: [{ because: "JSON that is nested too deeply" }] },
+    });
+    const refused = await run(`{"log":{"entries":[${nested(20_000)}]}}`);
+    expect(refused.scrubbed).toMatchObject({ ok: false, problem: { code: "NL-HAR-LIMIT" } });
   });
 
   it("HR-6 reads very many entries", async () => {
