@@ -36,13 +36,26 @@ export interface Replay {
   readonly defended: Defended;
   readonly findings: readonly Finding[];
   readonly news: readonly DefenceNews[];
-  /** Reads the log and answers what it shows, once more. */
-  readonly again: () => Promise<Defended>;
+  /** Reads the log and answers what it shows, once more; so many minutes later. */
+  readonly again: (minutes?: number) => Promise<Defended>;
+  /** The story's clock. */
+  readonly now: () => number;
+}
+
+/** What a story plays in. */
+export interface StoryWorld {
+  readonly tenant: DrillTenant;
+  readonly company: Company;
+  readonly pass: (minutes: number) => Promise<void>;
 }
 
 export interface ReplaySettings {
   readonly binding?: boolean;
   readonly faults?: readonly Fault[];
+  /** What is told instead of the whole theft; `pass` moves the clock. */
+  readonly story?: (world: StoryWorld) => Promise<readonly Try[]>;
+  /** Nobody looks until the story is over: the intruder gets everything done. */
+  readonly late?: true;
   /** How others are told. */
   readonly tellOthers?: (world: { readonly stores: Stores; readonly tenant: DrillTenant }) => Promise<TellOthers>;
   /** Is told of what the defence does, while it does it. */
@@ -108,21 +121,18 @@ export async function replay(settings: ReplaySettings, look: (replay: Replay) =>
     clock += DAY / 4;
     await watch.lookAgain(clock - 30 * DAY, clock);
     tenant.faults.push(...(settings.faults ?? []).map((fault) => ({ ...fault })));
-    const again = async (): Promise<Defended> => {
-      clock += MINUTE;
-      await watch.lookAgain(clock - DAY, clock);
+    const again = async (minutes = 1): Promise<Defended> => {
+      clock += minutes * MINUTE;
+      await watch.lookAgain(clock - minutes * MINUTE - DAY, clock);
       return defence.settle();
     };
-    const tries = await replayOkta2023({
-      tenant,
-      company,
-      pass: async (minutes) => {
-        clock += (minutes - 1) * MINUTE;
-        await again();
-      },
-      tell: () => undefined,
-    });
-    await look({ tenant, company, stores, tries, defended: await again(), findings, news, again });
+    const pass = async (minutes: number): Promise<void> => {
+      clock += (settings.late === true ? minutes : minutes - 1) * MINUTE;
+      if (settings.late !== true) await again();
+    };
+    const tries = await (settings.story?.({ tenant, company, pass }) ??
+      replayOkta2023({ tenant, company, pass, tell: () => undefined }));
+    await look({ tenant, company, stores, tries, defended: await again(), findings, news, again, now });
   } finally {
     await tenant.stop();
     await stores.close();
