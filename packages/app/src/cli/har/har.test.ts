@@ -1,8 +1,9 @@
+import { spawn } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { Folder } from "../../connect/files/export.fixture.ts";
-import { nightlatch } from "../nightlatch.fixture.ts";
+import { MAIN, nightlatch } from "../nightlatch.fixture.ts";
 import { leaksOf } from "./leaks.fixture.ts";
 import { ticketCapture } from "./ticket.fixture.ts";
 
@@ -93,6 +94,31 @@ describe("nightlatch har scrub", () => {
     expect([forced.exit, leaksOf(readFileSync(out, "utf8"), TICKET.planted)]).toEqual([0, []]);
     expect(readFileSync(capture, "utf8")).toBe(TEXT);
     expect(readdirSync(one.path).sort()).toEqual(["broken.har", "clean.har", "ticket.har"]);
+  });
+
+  it("HR-50 leaves nothing that is taken for the result when it is stopped, and sweeps up after one that was killed", async () => {
+    const one = folder();
+    const entries = Array.from({ length: 400 }, () => TICKET.har.log.entries).flat();
+    const capture = one.write("large.har", JSON.stringify({ log: { ...TICKET.har.log, entries } }));
+    const out = join(one.path, "clean.har");
+    const begun = async (signal: NodeJS.Signals): Promise<readonly string[]> => {
+      const flags = ["--disable-warning=ExperimentalWarning", "--conditions=source"];
+      const child = spawn(process.execPath, [...flags, MAIN, "har", "scrub", capture, "--out", out], {
+        stdio: "ignore",
+      });
+      const ended = new Promise((resolve) => {
+        child.on("close", resolve);
+      });
+      await expect.poll(() => readdirSync(one.path).length, { timeout: 60_000, interval: 5 }).toBe(2);
+      child.kill(signal);
+      await ended;
+      return readdirSync(one.path).filter((name) => name !== "large.har");
+    };
+    for (const signal of ["SIGINT", "SIGTERM"] as const) expect(await begun(signal)).toEqual([]);
+    expect(await begun("SIGKILL")).toEqual([expect.stringMatching(/^\.clean\.har\.\d+\.tmp$/)]);
+    one.write("small.har", TEXT);
+    const ran = await nightlatch(["har", "scrub", join(one.path, "small.har"), "--out", out]);
+    expect([ran.exit, readdirSync(one.path).sort()]).toEqual([0, ["clean.har", "large.har", "small.har"]]);
   });
 
   it("HR-50 says so when the output cannot be written", async () => {
