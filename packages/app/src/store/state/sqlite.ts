@@ -41,6 +41,8 @@ function pidIn(file: string): string {
 /** Node's SQLite in the shape that Kysely asks for. */
 class Adapter implements SqliteDatabase {
   readonly #database: DatabaseSync;
+  /** Statements that were prepared, by their text: few texts are asked again and again. */
+  readonly #prepared = new Map<string, SqliteStatement>();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -54,16 +56,23 @@ class Adapter implements SqliteDatabase {
     const database = this.#database;
     // When the disk is full the engine itself takes the transaction back; the reason of that must not be lost.
     if (text === "rollback" && !database.isTransaction) return NOTHING;
+    const before = this.#prepared.get(text);
+    if (before !== undefined) return before;
     const statement = database.prepare(text);
-    return {
+    const prepared: SqliteStatement = {
       reader: statement.columns().length > 0,
       all: (parameters) => withRoom(() => statement.all(...(parameters as SQLInputValue[]))),
       run: (parameters) => withRoom(() => statement.run(...(parameters as SQLInputValue[]))),
       iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
     };
+    if (this.#prepared.size >= MOST_PREPARED) this.#prepared.clear();
+    if (text.length <= LONGEST_PREPARED) this.#prepared.set(text, prepared);
+    return prepared;
   }
 }
 
+const MOST_PREPARED = 500;
+const LONGEST_PREPARED = 4096;
 const NOTHING: SqliteStatement = {
   reader: false,
   all: () => [],
