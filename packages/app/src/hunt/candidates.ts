@@ -1,4 +1,4 @@
-import { type SqlEvents, sqlOfCorrelations, sqlOfRules } from "@nightlatch/sigma";
+import { type CorrelationNeed, type SqlEvents, sqlOfCorrelations, sqlOfRules } from "@nightlatch/sigma";
 import type { RuleBook } from "../detect/rule-book.ts";
 import type { TimeWindow } from "../detect/time-window.ts";
 import { dateTime } from "../store/events/columns.ts";
@@ -28,14 +28,15 @@ export interface Ground {
   readonly table: SqlEvents;
 }
 
-/** More different texts than these are not looked at one by one. */
+/** More different texts than these, or more characters of them, are not looked at one by one. */
 const MANY = 2000;
+const LONG = 50_000;
 /** Events that are searched at once: what is found in them is held in memory by its ids. */
 const AT_ONCE = 4_000_000;
 
 /** Looks over a tenant's events before the end of the window: it costs little, and spares much of what follows. */
 export async function groundOf(events: EventStore, { tenant, window }: Hunted): Promise<Ground> {
-  const texts = FEW.map((column) => `groupUniqArray(${MANY + 1})(${column}) AS ${column}s`);
+  const texts = FEW.map((sql, n) => `groupUniqArray(${MANY + 1})(${sql}) AS texts${n}`);
   const rows = await events.query(
     `SELECT toYYYYMM(time) AS month, count() AS there, countIf(toUnixTimestamp64Milli(time) >= {since:Int64}) AS held,
        countIf(NOT plain) AS odd, upperUTF8('ß') = 'SS' AS folds, ${texts.join(", ")}
@@ -44,9 +45,9 @@ export async function groundOf(events: EventStore, { tenant, window }: Hunted): 
     { tenant, since: window.since ?? 0, until: window.until ?? Number.MAX_SAFE_INTEGER },
   );
   const known = new Map<string, readonly string[]>();
-  for (const column of FEW) {
-    const all = [...new Set(rows.flatMap((row) => row[`${column}s`] as readonly string[]))];
-    if (all.length <= MANY) known.set(column, all);
+  for (const [n, sql] of FEW.entries()) {
+    const all = [...new Set(rows.flatMap((row) => row[`texts${n}`] as readonly string[]))];
+    if (all.length <= MANY && all.reduce((sum, text) => sum + text.length, 0) <= LONG) known.set(sql, all);
   }
   const months = rows.map((row) => ({ ...monthOf(Number(row["month"])), events: Number(row["there"]) }));
   return {
@@ -84,8 +85,8 @@ export class CandidateSearch {
   readonly open: readonly string[];
   readonly #events: EventStore;
   readonly #hunted: Hunted;
-  /** Conditions, each asked by itself: together they would cost more than one after the other. */
-  readonly #wheres: readonly string[];
+  /** Each asked by itself: together they would cost more than one after the other. */
+  readonly #needs: readonly CorrelationNeed[];
   readonly #params: Readonly<Record<string, unknown>>;
   /** Windows of correlations reach so far over the edges of a stretch. */
   readonly #margin: number;
@@ -110,10 +111,10 @@ export class CandidateSearch {
     this.#hunted = hunted;
     // An episode may have begun before the time that is hunted.
     const recent = since === undefined ? "" : "time >= {since:DateTime64(3)} AND ";
-    this.#wheres = [
-      `${recent}(${told.where})`,
-      ...(table.plain === "1" ? [] : [`NOT ${table.plain}`]),
-      ...counted.wheres,
+    this.#needs = [
+      { where: `${recent}(${told.where})` },
+      ...(table.plain === "1" ? [] : [{ where: `NOT ${table.plain}` }]),
+      ...counted.needs,
     ];
     this.#params = { ...told.params, ...counted.params, ...(since === undefined ? {} : { since: dateTime(since) }) };
     this.#margin = 2 * Math.max(0, ...correlations.map(({ timespanMs }) => timespanMs));
@@ -123,18 +124,27 @@ export class CandidateSearch {
   /** Candidates of a stretch of time, in order. */
   async within({ from, until }: Omit<Stretch, "events">): Promise<readonly EventPosition[]> {
     const found = new Map<string, number>();
-    for (const where of this.#wheres) {
-      const rows = await this.#events.query(
+    const margins = { before: dateTime(Math.max(0, from - this.#margin)), after: dateTime(until + this.#margin) };
+    const ask = (sql: string, given: Readonly<Record<string, string>>): ReturnType<EventStore["query"]> =>
+      this.#events.query(sql, {
+        ...mentioned(sql, this.#params),
+        tenant: this.#hunted.tenant,
+        ...mentioned(sql, { ...margins, ...given }),
+      });
+    for (const { where, spans } of this.#needs) {
+      let [first, last] = [from, until];
+      if (spans !== undefined) {
+        // Mostly there is no such window; and else they are few, so that little of the table is looked at again.
+        const [span] = await ask(spans, {});
+        if (span === undefined || Number(span["found"]) === 0) continue;
+        first = Math.max(first, Number(span["first"]));
+        last = Math.min(last, Number(span["last"]));
+        if (first >= last) continue;
+      }
+      const rows = await ask(
         `SELECT toUnixTimestamp64Milli(time) AS ms, uid FROM events
          WHERE tenant = {tenant:String} AND time >= {from:DateTime64(3)} AND time < {until:DateTime64(3)} AND ${where}`,
-        {
-          ...mentioned(where, this.#params),
-          tenant: this.#hunted.tenant,
-          from: dateTime(from),
-          until: dateTime(until),
-          before: dateTime(Math.max(0, from - this.#margin)),
-          after: dateTime(until + this.#margin),
-        },
+        { from: dateTime(first), until: dateTime(last) },
       );
       for (const { ms, uid } of rows) found.set(String(uid), Number(ms));
     }
@@ -142,8 +152,8 @@ export class CandidateSearch {
   }
 }
 
-/** The parameters that a condition has. */
-function mentioned(where: string, params: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const names = new Set(Array.from(where.matchAll(/\{(\w+):/g), ([, name = ""]) => name));
+/** The parameters that a statement has. */
+function mentioned(sql: string, params: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const names = new Set(Array.from(sql.matchAll(/\{(\w+):/g), ([, name = ""]) => name));
   return Object.fromEntries(Object.entries(params).filter(([name]) => names.has(name)));
 }

@@ -45,8 +45,21 @@ const FIELDS: ReadonlyMap<string, SqlField> = new Map(
   ].map(([path, ascii]) => [path.replace("[]", "").toLowerCase(), { ...fieldAt(path), ascii }]),
 );
 
-/** Columns that may have few different texts. */
-export const FEW: readonly string[] = ["type", "outcome", "actor_type", "credential", "factor"];
+/** Fields that may have few different texts, though the events are many. */
+export const FEW: readonly string[] = [
+  "type",
+  "outcome",
+  "reason",
+  "actor_type",
+  "credential",
+  "factor",
+  "ua",
+  "toString(record.debugContext.debugData.behaviors)",
+  "toString(record.debugContext.debugData.logOnlySecurityData)",
+  "toString(record.debugContext.debugData.tunnels)",
+  "toString(record.debugContext.debugData.initiationType)",
+  "toString(record.securityContext.isProxy)",
+];
 
 /** The table of events, as rules for Okta's System Log ask it. */
 export const OKTA_TABLE: SqlEvents = {

@@ -8,9 +8,20 @@ import type { SqlCondition } from "./of-rules.ts";
 import { Parameters } from "./parameters.ts";
 import type { SqlEvents } from "./table.ts";
 
+/** The rows that one correlation needs. */
+export interface CorrelationNeed {
+  readonly where: string;
+  /**
+   * A query over groups and pairs of neighbouring buckets of time that have enough: without any there are no such rows.
+   * It has a row with the columns `first` and `last`, milliseconds: no row is needed before the one, or from the other
+   * on; and `found`, how many pairs there are. Absent where every row could be needed.
+   */
+  readonly spans?: string;
+}
+
 /** Conditions over a table of events, one for each correlation that any row could satisfy. */
 export interface CorrelationSql {
-  readonly wheres: readonly string[];
+  readonly needs: readonly CorrelationNeed[];
   readonly params: SqlCondition["params"];
   /** Keys of rules that they count and of which the table tells nothing. */
   readonly open: readonly string[];
@@ -40,7 +51,7 @@ export function sqlOfCorrelations(
   const expressions = new ExpressionWriter(table, parameters);
   const open = new Set<string>();
   const byKey = new Map(correlations.map((correlation) => [correlation.key, correlation]));
-  const written = new Map<string, string>();
+  const written = new Map<string, CorrelationNeed>();
   const countedBy = (key: string): Counted => {
     const rule = rules.get(key);
     if (rule !== undefined) {
@@ -49,19 +60,19 @@ export function sqlOfCorrelations(
       return { key, may, chained: undefined };
     }
     const chained = byKey.get(key);
-    return { key, may: chained === undefined ? FALSE : write(chained), chained };
+    return { key, may: chained === undefined ? FALSE : write(chained).where, chained };
   };
   // No correlation refers to itself, by whatever way, so this comes to an end.
-  const write = (correlation: CorrelationRule): string => {
+  const write = (correlation: CorrelationRule): CorrelationNeed => {
     const known = written.get(correlation.key);
     if (known !== undefined) return known;
-    const sql = new Need(correlation, correlation.rules.map(countedBy), { table, scope }).sql();
-    written.set(correlation.key, sql);
-    return sql;
+    const need = new Writer(correlation, correlation.rules.map(countedBy), { table, scope }).need();
+    written.set(correlation.key, need);
+    return need;
   };
-  const wheres = new Set(correlations.map(write));
-  wheres.delete(FALSE);
-  return { wheres: [...wheres], params: parameters.values, open: [...open] };
+  const needs = new Map(correlations.map(write).map((need) => [need.where, need]));
+  needs.delete(FALSE);
+  return { needs: [...needs.values()], params: parameters.values, open: [...open] };
 }
 
 /** Something that a correlation counts. */
@@ -72,8 +83,8 @@ interface Counted {
   readonly chained: CorrelationRule | undefined;
 }
 
-/** What one correlation needs. */
-class Need {
+/** Writes what one correlation needs. */
+class Writer {
   readonly #correlation: CorrelationRule;
   readonly #counted: readonly Counted[];
   readonly #with: { readonly table: SqlEvents; readonly scope: string };
@@ -88,13 +99,13 @@ class Need {
     this.#with = parts;
   }
 
-  sql(): string {
+  need(): CorrelationNeed {
     const { table, scope } = this.#with;
     const base = anyOf(this.#counted.map(({ may }) => may));
     const enough = this.#enough();
-    if (base === FALSE || enough === TRUE) return base;
+    if (base === FALSE || enough === TRUE) return { where: base };
     const noneOdd = table.plain === TRUE;
-    if (enough === FALSE && noneOdd) return FALSE;
+    if (enough === FALSE && noneOdd) return { where: FALSE };
     const keys = this.#keys();
     const rows = allOf([base, ...keys.map((key) => `${key} != ''`)]);
     const bucket = `intDiv(${table.ms}, ${this.#correlation.timespanMs})`;
@@ -105,7 +116,11 @@ class Need {
     // Groups that are taken for one are only too many rows; and numbers are quicker to tell apart than texts.
     const group = keys.length === 0 ? "0" : `cityHash64(${keys.join(", ")})`;
     const groups = `SELECT ${group} AS grp, ${pair} AS pair FROM ${table.name} WHERE ${scope} AND ${rows} GROUP BY grp, pair HAVING ${having}`;
-    return `(${rows} AND (${group}, ${bucket}) IN (SELECT grp, arrayJoin([pair - 1, pair]) FROM (${groups})))`;
+    const span = this.#correlation.timespanMs;
+    return {
+      where: `(${rows} AND (${group}, ${bucket}) IN (SELECT grp, arrayJoin([pair - 1, pair]) FROM (${groups})))`,
+      spans: `SELECT count() AS found, (min(pair) - 1) * ${span} AS first, (max(pair) + 1) * ${span} AS last FROM (${groups})`,
+    };
   }
 
   /**
