@@ -128,7 +128,14 @@ export class Inspector {
     { finds, inner }: Pick<View | Layer, "finds" | "inner">,
     at: { readonly host: string; readonly startedDateTime: string },
   ): void {
-    for (const find of finds) if (factsOf(find.secret).kind !== "personal") this.#one(find, at);
+    // A cookie is found by its name and by its look: in one place it is one.
+    const places = new Set<string>();
+    for (const find of finds) {
+      const place = `${find.start} ${find.value}`;
+      if (factsOf(find.secret).kind === "personal" || places.has(place)) continue;
+      places.add(place);
+      this.#one(find, at);
+    }
     for (const layer of inner) this.#note(layer, at);
   }
 
