@@ -68,13 +68,13 @@ function summaryOf(one: Case, measures: Measures): readonly Sentence[] {
     said.push({
       text: `${scope.events} events are the intruder's; they acted through ${scope.holds.length} things and touched ${count}`,
       events: scope.firstEvidence === undefined ? [] : [scope.firstEvidence.uid],
-      source: scope.firstEvidence === undefined ? "journal, case.scope" : "",
+      source: scope.firstEvidence === undefined && one.scope !== undefined ? inJournal(one.scope) : "",
     });
   }
   if (firstAction !== undefined)
-    say(`The first action was begun at ${momentText(firstAction)}`, "", "journal, action.before");
+    say(`The first action was begun at ${momentText(firstAction)}`, "", entryAt(one, firstAction, "begun"));
   if (contained !== undefined)
-    say(`Contained, and read back, at ${momentText(contained)}`, "", "journal, action.readback");
+    say(`Contained, and read back, at ${momentText(contained)}`, "", entryAt(one, contained, "readback"));
   if (lead !== undefined)
     say(
       lead >= 0
@@ -84,6 +84,12 @@ function summaryOf(one: Case, measures: Measures): readonly Sentence[] {
       "journal, case.supplier",
     );
   return said;
+}
+
+/** The entry in which an action was begun, or read back, at a moment. */
+function entryAt({ actions }: Case, at: number, what: "begun" | "readback"): string {
+  const found = actions.map((action) => action[what]).find((written) => written?.at === at);
+  return found === undefined ? `journal, action.${what === "begun" ? "before" : "readback"}` : inJournal(found);
 }
 
 function heldLine({ key, value, owner, certainty, why, uids, first, last, since, events, ips }: Hold): ReachedLine {

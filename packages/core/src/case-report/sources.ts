@@ -2,8 +2,8 @@ import type { FactSource, Written } from "../case/index.ts";
 import { momentText } from "./moment-text.ts";
 
 /** An entry of the journal as a source. */
-export function inJournal({ at, who }: Written): string {
-  return `journal, ${who}, ${momentText(at)}`;
+export function inJournal({ seq, at, who }: Written): string {
+  return `journal ${seq}, ${who}, ${momentText(at)}`;
 }
 
 /** What a fact rests on. */

@@ -15,14 +15,13 @@ export function actionLine(one: FollowedAction): StandingLine {
   if (readback !== undefined) texts.push(`read back ${momentText(readback.at)}: ${readback.state}`);
   if (uses.length > 0) texts.push(`used again in ${uses.length} events`);
   else if (watch !== undefined) texts.push(`watched until ${momentText(watch.until)}, no use so far`);
-  const written = readback ?? last;
+  const written = readback ?? last ?? begun;
   return {
     what: `${action} on ${name || target}`,
     state,
     text: texts.join("; "),
     events: uses,
-    source:
-      written === undefined ? `journal, ${begun === undefined ? "case.plan" : "action.before"}` : inJournal(written),
+    source: written === undefined ? "journal, case.plan" : inJournal(written),
   };
 }
 

@@ -29,13 +29,13 @@ export function timelineOfCase(one: Case): readonly TimelineLine[] {
       events: [pin.uid],
       source: "",
     })),
-    ...one.suppliers.map(({ vendor, direction, at, text, knownAt, who }): TimelineLine => ({
+    ...one.suppliers.map(({ vendor, direction, at, text, knownAt, who, seq }): TimelineLine => ({
       happened: at,
       known: knownAt,
       kind: "supplier",
       text: direction === "told" ? `${vendor} was told: ${text}` : `${vendor} said: ${text}`,
       events: [],
-      source: inJournal({ at: knownAt, who }),
+      source: inJournal({ seq, at: knownAt, who }),
     })),
     ...one.actions.flatMap(actionLines),
     ...courseOf(one),
@@ -83,7 +83,7 @@ function actionLines({
   });
   const what = `${action} on ${name || target}`;
   const lines: TimelineLine[] = [];
-  if (begun !== undefined) lines.push(line(begun, `Begun: ${what}`, `journal, action.before`));
+  if (begun !== undefined) lines.push(line(begun.at, `Begun: ${what}`, inJournal(begun)));
   if (last !== undefined) lines.push(line(last.at, `Answer to ${what}: ${last.outcome}`, inJournal(last)));
   if (readback !== undefined)
     lines.push(
@@ -107,9 +107,7 @@ function courseOf({ id, opened, closed, absorbed, mergedInto, updated }: Case): 
   });
   return [
     line(opened.at, `The case ${id} was opened`, inJournal(opened)),
-    ...absorbed.map((other) =>
-      line(other.at, `The case ${other.case} turned out to be this one`, "journal, case.absorbed"),
-    ),
+    ...absorbed.map((other) => line(other.at, `The case ${other.case} turned out to be this one`, inJournal(other))),
     ...(closed === undefined ? [] : [line(closed.at, `The case was closed: ${closed.why}`, inJournal(closed))]),
     ...(mergedInto === "" ? [] : [line(updated, `The case goes on in ${mergedInto}`, "journal, case.merged")]),
   ];

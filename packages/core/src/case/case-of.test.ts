@@ -42,7 +42,7 @@ describe("caseOf()", () => {
     };
     const readback: CaseDeed = { kind: "action.readback", body: { action: "a1", holds: true, state: "no session" } };
     const begun = caseOf("C-1", entries([OPENED, plan, before]));
-    expect(begun?.actions[0]).toMatchObject({ open: true, attempts: 1, begun: 120_000 });
+    expect(begun?.actions[0]).toMatchObject({ open: true, attempts: 1, begun: { at: 120_000, seq: 3 } });
     expect(begun === undefined ? 0 : measuresOf(begun).contained).toBeUndefined();
     const ended = caseOf("C-1", entries([OPENED, plan, before, after, readback]));
     expect(ended?.actions[0]).toMatchObject({ open: false, last: { outcome: "done" }, readback: { holds: true } });

@@ -7,7 +7,7 @@ type Change = (now: Case, body: never, written: Written) => Partial<Case>;
 const CHANGES: { readonly [K in CaseKind]: (now: Case, body: CaseBodies[K], written: Written) => Partial<Case> } = {
   "case.opened": (_, { tenant, title, seeds }, written) => ({ tenant, title, seeds, opened: written }),
   "case.finding-joined": (now, body, written) => ({ findings: joined(now.findings, { ...body, ...written }) }),
-  "case.absorbed": (now, body, { at }) => ({ absorbed: [...now.absorbed, { ...body, at }] }),
+  "case.absorbed": (now, body, written) => ({ absorbed: [...now.absorbed, { ...body, ...written }] }),
   "case.merged": (_, { into }) => ({ status: "merged", mergedInto: into }),
   "case.fact": (now, body, written) => ({ facts: [...now.facts, { ...body, ...written }] }),
   "case.note": (now, body, written) => ({ notes: [...now.notes, { ...body, ...written }] }),
@@ -21,10 +21,12 @@ const CHANGES: { readonly [K in CaseKind]: (now: Case, body: CaseBodies[K], writ
   "case.pin": (now, body, written) => ({
     pins: [...now.pins.filter(({ uid }) => uid !== body.uid), { ...body, ...written }],
   }),
-  "case.supplier": (now, body, { at, who }) => ({ suppliers: [...now.suppliers, { ...body, knownAt: at, who }] }),
-  "case.scope": (now, { revision, scope, changed }, { at }) => ({
-    scope: { revision, at, scope },
-    scopeHistory: [...now.scopeHistory, { revision, at, changed }],
+  "case.supplier": (now, body, { seq, at, who }) => ({
+    suppliers: [...now.suppliers, { ...body, knownAt: at, who, seq }],
+  }),
+  "case.scope": (now, { revision, scope, changed }, written) => ({
+    scope: { revision, scope, ...written },
+    scopeHistory: [...now.scopeHistory, { revision, at: written.at, changed }],
   }),
   "case.answer": (now, answer, { at }) => ({
     answers: [...now.answers.filter(({ question }) => question !== answer.question), { ...answer, at }],
@@ -37,8 +39,12 @@ const CHANGES: { readonly [K in CaseKind]: (now: Case, body: CaseBodies[K], writ
   }),
   "case.approval": (now, { action, who }) =>
     follow(now, action, (one) => ({ approvedBy: [...new Set([...one.approvedBy, who])] })),
-  "action.before": (now, { action, attempt }, { at }) =>
-    follow(now, action, (one) => ({ attempts: Math.max(one.attempts, attempt), begun: one.begun ?? at, open: true })),
+  "action.before": (now, { action, attempt }, written) =>
+    follow(now, action, ({ attempts, begun }) => ({
+      attempts: Math.max(attempts, attempt),
+      begun: begun ?? written,
+      open: true,
+    })),
   "action.after": (now, { action, outcome, text }, written) =>
     follow(now, action, () => ({ last: { ...written, outcome, text }, open: false })),
   "action.readback": (now, { action, holds, state }, written) =>
@@ -67,7 +73,7 @@ export function caseOf(id: string, entries: readonly CaseEntry[]): Case | undefi
     opened ||= kind === "case.opened";
     // The body is what was written under this kind; the chain of hashes says that it still is.
     const change = CHANGES[kind as CaseKind] as Change;
-    now = { ...now, ...change(now, body as never, { at, who }), lastEntry: seq, updated: at };
+    now = { ...now, ...change(now, body as never, { seq, at, who }), lastEntry: seq, updated: at };
   }
   return opened ? now : undefined;
 }
@@ -78,7 +84,7 @@ function empty(id: string): Case {
     tenant: "",
     title: "",
     seeds: [],
-    opened: { at: 0, who: "" },
+    opened: { seq: 0, at: 0, who: "" },
     status: "open",
     mergedInto: "",
     absorbed: [],

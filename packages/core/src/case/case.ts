@@ -5,8 +5,9 @@ import type { Scope } from "../scope/scope.ts";
 import type { Seed } from "../scope/seed.ts";
 import type { CaseBodies, FactSource, FindingInCase, JoinReason, PlannedAction } from "./entry.ts";
 
-/** Who wrote something, and when we knew it (milliseconds UTC). */
+/** An entry of the journal: its number, who wrote it, and when we knew it (milliseconds UTC). */
 export interface Written {
+  readonly seq: number;
   readonly at: number;
   readonly who: string;
 }
@@ -29,8 +30,8 @@ export interface FollowedAction extends PlannedAction {
   readonly plan: string;
   readonly approvedBy: readonly string[];
   readonly attempts: number;
-  /** The first and the last time it was begun. */
-  readonly begun: number | undefined;
+  /** The first time that it was begun. */
+  readonly begun: Written | undefined;
   readonly last:
     | (Written & { readonly outcome: CaseBodies["action.after"]["outcome"]; readonly text: string })
     | undefined;
@@ -53,7 +54,7 @@ export interface Case {
   readonly status: "open" | "closed" | "merged";
   /** The case in which this one goes on, when it was merged. */
   readonly mergedInto: string;
-  readonly absorbed: readonly { readonly case: string; readonly why: readonly JoinReason[]; readonly at: number }[];
+  readonly absorbed: readonly (Written & { readonly case: string; readonly why: readonly JoinReason[] })[];
   readonly closed: (Written & { readonly why: string; readonly open: readonly string[] }) | undefined;
   /** By time of their first act, each in its last revision. */
   readonly findings: readonly JoinedFinding[];
@@ -71,8 +72,12 @@ export interface Case {
     readonly happened: number | null;
     readonly why: string;
   })[];
-  readonly suppliers: readonly (CaseBodies["case.supplier"] & { readonly knownAt: number; readonly who: string })[];
-  readonly scope: { readonly revision: number; readonly at: number; readonly scope: Scope } | undefined;
+  readonly suppliers: readonly (CaseBodies["case.supplier"] & {
+    readonly knownAt: number;
+    readonly who: string;
+    readonly seq: number;
+  })[];
+  readonly scope: (Written & { readonly revision: number; readonly scope: Scope }) | undefined;
   /** What each revision of the scope changed. */
   readonly scopeHistory: readonly {
     readonly revision: number;

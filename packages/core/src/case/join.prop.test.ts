@@ -13,7 +13,7 @@ function caseWith(id: string, findings: readonly FindingInCase[], opened = 0): C
   }));
   const folded = caseOf(id, entries([OPENED, ...joined]));
   if (folded === undefined) throw new Error("There is a case");
-  return { ...folded, opened: { at: opened, who: "x" } };
+  return { ...folded, opened: { seq: 1, at: opened, who: "x" } };
 }
 
 /** Takes findings in one after another, as a case book does; answers which ended up together. */

@@ -41,7 +41,7 @@ export function measuresOf(one: Case): Measures {
     firstEvidence: least(acts.map(({ received }) => received).filter((at) => at > 0)),
     firstFinding,
     opened: opened.at,
-    firstAction: least(actions.flatMap(({ begun }) => (begun === undefined ? [] : [begun]))),
+    firstAction: least(actions.flatMap(({ begun }) => (begun === undefined ? [] : [begun.at]))),
     contained: containedAt(actions),
     vendorNotice,
     lead: vendorNotice === undefined || firstFinding === undefined ? undefined : vendorNotice - firstFinding,
