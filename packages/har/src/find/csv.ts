@@ -12,7 +12,7 @@ const LONGEST_HEAD = 2000;
 const NAMES = /^[\w "'.()/#-]+(?:([,;\t|])[\w "'.()/#-]*)(?:\1[\w "'.()/#-]*)*\r?$/;
 
 /** What the columns of a table in text say by its first line; undefined when this is no such table. */
-export function columnsOf(
+function columnsOf(
   bytes: Uint8Array,
   { start, end }: Span,
 ): { readonly mark: string; readonly columns: readonly Column[]; readonly rows: number } | undefined {
