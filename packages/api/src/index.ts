@@ -3,6 +3,24 @@
  * out, which token it needs, how it can refuse), the codes of refusals, and the OpenAPI document made from them. No code
  * of the server is here; both sides are held to the same data.
  */
+export {
+  approveActions,
+  askCase,
+  askScope,
+  type CaseDocument,
+  type CaseEntryRequest,
+  containCase,
+  ledgerOfCase,
+  listCases,
+  openCase,
+  planCase,
+  readCase,
+  reportCase,
+  scopeOfCase,
+  undoAction,
+  verifyJournal,
+  writeCase,
+} from "./areas/cases.ts";
 export { type Coverage, type CoverageMinutes, type CoverageQuery, getCoverage, getMinutes } from "./areas/coverage.ts";
 export {
   type EventQuery,

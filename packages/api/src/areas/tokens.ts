@@ -19,7 +19,7 @@ export interface Token {
   readonly used: string | null;
 }
 
-const SCOPE_FORM = /^(?:read|write|admin|signals|hook(?::[\w.-]{1,64})?)$/;
+const SCOPE_FORM = /^(?:read|write|act|admin|signals|hook(?::[\w.-]{1,64})?)$/;
 
 /** Whether a text is a scope. */
 export function isTokenScope(text: string): text is TokenScope {
@@ -29,9 +29,9 @@ export function isTokenScope(text: string): text is TokenScope {
 /** The pattern says what the type says. */
 const ScopeName: z.ZodType<TokenScope> = z
   .string()
-  .regex(SCOPE_FORM, "read, write, admin, signals, hook or hook:TENANT is wanted")
+  .regex(SCOPE_FORM, "read, write, act, admin, signals, hook or hook:TENANT is wanted")
   .meta({
-    description: "read, write, admin, signals, hook, or hook: and one tenant",
+    description: "read, write, act, admin, signals, hook, or hook: and one tenant",
   }) as z.ZodType as z.ZodType<TokenScope>;
 
 const FORM = {

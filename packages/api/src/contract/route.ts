@@ -3,9 +3,9 @@ import type { ProblemCode } from "./problem.ts";
 
 /**
  * What a token opens. `read` asks, `write` decides, `admin` is for tokens themselves, `hook` delivers events, `signals`
- * makes and reads streams of signed events of its own. None includes another.
+ * makes and reads streams of signed events of its own, `act` agrees to actions and runs them. None includes another.
  */
-export type Scope = "read" | "write" | "admin" | "hook" | "signals";
+export type Scope = "read" | "write" | "admin" | "hook" | "signals" | "act";
 
 /** The form of what goes into a route: one flat object, whose members stand in the path, the query or the body. */
 export type InputForm<Input> = z.ZodType<Input> & { readonly shape: Readonly<Record<string, z.ZodType>> };
@@ -52,6 +52,7 @@ export const AREAS = {
   events: "Records of the sources, byte for byte",
   coverage: "Of which times everything is in the store, and what may be said about times of which it is not",
   sources: "How far each source was read",
+  cases: "Incidents: what is known, scope, questions, ledger, plan, containment, report",
   outbox: "Notices that could not be delivered",
   suppressions: "Decisions that findings of a kind need nobody",
   tokens: "Keys to this interface",

@@ -1,9 +1,9 @@
 /** A case that cannot be found or changed as asked. */
 export class CaseError extends Error {
   /** `NL-CASE-…`, documented in docs/errors.md. */
-  readonly code: string;
+  readonly code: "NL-CASE-UNKNOWN" | "NL-CASE-STATE" | "NL-CASE-OPEN-ROWS";
 
-  constructor(code: "NL-CASE-UNKNOWN" | "NL-CASE-STATE" | "NL-CASE-OPEN-ROWS", message: string) {
+  constructor(code: CaseError["code"], message: string) {
     super(message);
     this.name = "CaseError";
     this.code = code;

@@ -4,6 +4,7 @@
  */
 export { asJson } from "./as-json.ts";
 export { CaseBook, type CaseParts } from "./case-book.ts";
+export { CaseError } from "./case-error.ts";
 export { CaseKeeper, type CaseNews } from "./case-keeper.ts";
 export { joinFindings } from "./join-findings.ts";
 export { askQuestions, lookAtLedger, lookAtScope, lookFrom, type LookParts } from "./look.ts";

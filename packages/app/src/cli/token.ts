@@ -20,7 +20,7 @@ export async function runCreate(name: string, flags: TokenFlags): Promise<ExitCo
   if (scopes.length < said.length || name.trim() === "" || name.length > 100)
     throw new Failure("NL-CLI-USAGE", "The name or a scope of the token cannot be used", {
       exit: EXIT.usage,
-      next: "Give a name of up to 100 letters, and of read, write, admin, signals, hook and hook:TENANT what the token shall open",
+      next: "Give a name of up to 100 letters, and of read, write, act, admin, signals, hook and hook:TENANT what the token shall open",
     });
   const made = await at(flags, (desk) => desk.create({ name, scopes, days: flags.days }));
   if (format === "json") await writeOut(jsonDocument({ schema: "nightlatch.token/1", token: made }));

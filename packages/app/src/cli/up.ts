@@ -1,8 +1,9 @@
+import { rolesNow, stateNow } from "../cases/index.ts";
 import { type Config, readConfig } from "../config/config.ts";
 import type { LogConfig, ServerConfig } from "../config/service.ts";
 import type { Log } from "../log/index.ts";
 import { type ApiServer, createServer, Metrics, Tracer } from "../server/index.ts";
-import { Service, type ServiceNews } from "../service/index.ts";
+import { openResponder, readingClient, type SecretSource, Service, type ServiceNews } from "../service/index.ts";
 import { VERSION } from "../version.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import { Failure, failureOf } from "./failure.ts";
@@ -25,11 +26,12 @@ export async function runUp(flags: GlobalOptions): Promise<ExitCode> {
   const reload = (): void => hangUp();
   process.on("SIGHUP", reload);
   try {
+    const secrets = { file: flags.config ?? "nightlatch.yaml", env: process.env };
     const service = await Service.start({
       config: config.service,
       ...(await knowledge(config, log)),
       folder: flags.data,
-      secrets: { file: flags.config ?? "nightlatch.yaml", env: process.env },
+      secrets,
       now: Date.now,
       tell: (news: ServiceNews) => {
         if (json) process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), ...news })}\n`);
@@ -37,7 +39,12 @@ export async function runUp(flags: GlobalOptions): Promise<ExitCode> {
       },
     });
     const tracer = Tracer.from({ env: process.env, version: VERSION, now: Date.now });
-    const server = await serve(service, config.service.server, { tracer, log: (...entry) => log(...entry) });
+    const server = await serve(service, config.service.server, {
+      tracer,
+      log: (...entry) => log(...entry),
+      readConfig: () => readConfig(flags.config),
+      secrets,
+    });
     const tenants = service.watches.map(({ tenant }) => tenant).join(", ");
     const where = `${server.origin}/openapi.json`;
     log("info", "started", `Watching ${tenants}; ${where}, tokens with nightlatch token create`, {
@@ -107,9 +114,21 @@ async function reloadService(
 async function serve(
   service: Service,
   config: ServerConfig,
-  { tracer, log }: { readonly tracer: Tracer | undefined; readonly log: Log },
+  {
+    tracer,
+    log,
+    readConfig: read,
+    secrets,
+  }: {
+    readonly tracer: Tracer | undefined;
+    readonly log: Log;
+    /** As the configuration is now: what is protected holds from the moment that it is written down. */
+    readonly readConfig: () => Promise<Config>;
+    readonly secrets: SecretSource;
+  },
 ): Promise<ApiServer> {
-  const { state, events } = service.stores;
+  const { stores } = service;
+  const { state, events } = stores;
   try {
     return await createServer(
       {
@@ -117,6 +136,13 @@ async function serve(
         events,
         outbox: service.outbox,
         signals: service.signals,
+        responder: async (tenant) => openResponder(tenant, { config: await read(), stores, secrets, now: Date.now }),
+        live: async (tenant) => {
+          const source = (await read()).service.sources.find((one) => one.tenant === tenant);
+          if (source === undefined) return undefined;
+          const client = await readingClient(source, { secrets, now: Date.now });
+          return { roles: rolesNow(client), current: stateNow(client) };
+        },
         sources: () => service.watches,
         hook: (tenant, bytes) => service.hook(tenant, bytes),
         hookKey: (tenant) => service.hookKey(tenant),

@@ -12,6 +12,7 @@ export type { Credential } from "./contain/credential.ts";
 export type { ActionNews } from "./contain/run-action.ts";
 export type { TellOthers, ToldAction } from "./contain/tell-others.ts";
 export type { Previewed } from "./plan/planned.ts";
+export { containmentDocument, planDocument } from "./documents.ts";
 export { loadPlaybooks } from "./playbook/load-playbooks.ts";
 
 export { RespondError } from "./respond-error.ts";

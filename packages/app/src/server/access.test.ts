@@ -36,7 +36,7 @@ describe("who may ask", () => {
   });
 
   it("AP-2 a token opens what its scopes say and nothing else; none includes another", async () => {
-    for (const scope of ["read", "write", "admin", "hook", "signals"] as const) {
+    for (const scope of ["read", "write", "admin", "hook", "signals", "act"] as const) {
       const authorization = `Bearer ${await house.token(scope)}`;
       for (const route of guarded) {
         if (route.media === "text/event-stream" && scope === "read") continue;

@@ -1,4 +1,6 @@
+import type { LookParts } from "../cases/index.ts";
 import type { Outbox } from "../notify/index.ts";
+import type { Responder } from "../respond/index.ts";
 import type { Inbox, Transmitter } from "../signals/index.ts";
 import type { EventStore } from "../store/events/index.ts";
 import type { StateStore } from "../store/state/index.ts";
@@ -19,6 +21,10 @@ export interface ServerParts {
   readonly hookKey: (tenant: string) => string | undefined;
   /** Is to call back whenever findings may have changed; answers how to stop that. */
   readonly onFindings: (listener: () => void) => () => void;
+  /** Responds in a tenant. Throws RespondError NL-RESPOND-NO-SOURCE, ConfigError, or what a playbook is wrong with. */
+  readonly responder?: (tenant: string) => Promise<Responder>;
+  /** Ports to what a tenant says now, with the reading credential; `undefined` when no source is that tenant. */
+  readonly live?: (tenant: string) => Promise<Pick<LookParts, "roles" | "current"> | undefined>;
   /** Shared Signals, as far as they are configured. */
   readonly signals?: { readonly transmitter: Transmitter; readonly inbox: Inbox | undefined } | undefined;
   /** Milliseconds UTC. */

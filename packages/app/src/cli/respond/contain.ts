@@ -1,10 +1,18 @@
 import { jsonDocument, safeText } from "../../report/index.ts";
-import { actionById, approve, type Containment, type Standing, standingOf } from "../../respond/index.ts";
+import {
+  actionById,
+  approve,
+  type Containment,
+  containmentDocument,
+  planDocument,
+  type Standing,
+  standingOf,
+} from "../../respond/index.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { textOrJson } from "../global-options.ts";
 import { writeError, writeOut } from "../write-out.ts";
 import { atCase, type PersonFlags, personOf } from "./at-case.ts";
-import { planDocument, planText, standDocument } from "./show-plan.ts";
+import { planText } from "./show-plan.ts";
 
 /** Options of `nightlatch contain`. */
 export interface ContainFlags extends PersonFlags {
@@ -41,7 +49,7 @@ export async function runContain(caseId: string, flags: ContainFlags): Promise<E
       writeError(`${new Date().toISOString()}  ${action} ${what}: ${safeText(text)}\n`);
     });
     await push();
-    await writeOut(json ? jsonDocument(resultDocument(caseId, containment)) : resultText(caseId, containment));
+    await writeOut(json ? jsonDocument(containmentDocument(caseId, containment)) : resultText(caseId, containment));
     return exitOf(containment);
   });
 }
@@ -82,20 +90,4 @@ function resultText(caseId: string, { actions }: Containment): string {
   });
   const done = actions.filter((one) => standingOf(one) === "proven").length;
   return `Case ${caseId}: ${done} of ${actions.length} actions are done and proven\n\n${lines.join("\n")}\n`;
-}
-
-/** `nightlatch.containment/1` */
-function resultDocument(caseId: string, { actions }: Containment): Readonly<Record<string, unknown>> {
-  return {
-    schema: "nightlatch.containment/1",
-    case: caseId,
-    actions: actions.map((one) => ({
-      id: one.planned.id,
-      action: one.planned.action,
-      target: one.planned.aim,
-      approvals: one.planned.approvals,
-      contains: one.planned.contains,
-      ...standDocument(one),
-    })),
-  };
 }

@@ -1,9 +1,10 @@
 import { jsonDocument } from "../../report/index.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
+import { planDocument } from "../../respond/index.ts";
 import { textOrJson } from "../global-options.ts";
 import { writeOut } from "../write-out.ts";
 import { atCase, type PersonFlags, personOf } from "./at-case.ts";
-import { planDocument, planText } from "./show-plan.ts";
+import { planText } from "./show-plan.ts";
 
 /** Options of `nightlatch plan`. */
 export interface PlanFlags extends PersonFlags {

@@ -1,9 +1,11 @@
 import { type Context, Hono } from "hono";
+import { addCases } from "../areas/cases.ts";
 import { addCoverage } from "../areas/coverage.ts";
 import { addEvents } from "../areas/events.ts";
 import { addFindings } from "../areas/findings.ts";
 import { addHooks } from "../areas/hooks.ts";
 import { addOutbox } from "../areas/outbox.ts";
+import { addRespond } from "../areas/respond.ts";
 import { addService } from "../areas/service.ts";
 import { addSignals } from "../areas/signals.ts";
 import { addSources } from "../areas/sources.ts";
@@ -32,6 +34,8 @@ export function createApp(parts: ServerParts, streams: StreamSettings): App {
   addStream(routes, parts, { ...streams, count: figures.streams });
   addFindings(routes, parts);
   addEvents(routes, parts);
+  addCases(routes, parts);
+  addRespond(routes, parts);
   addCoverage(routes, parts);
   addSources(routes, parts);
   addOutbox(routes, parts);

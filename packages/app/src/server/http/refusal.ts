@@ -1,4 +1,6 @@
 import { problem, type ProblemCode, type ProblemPlace, PROBLEMS } from "@nightlatch/client";
+import { CaseError } from "../../cases/index.ts";
+import { RespondError } from "../../respond/index.ts";
 import { SignalError } from "../../signals/index.ts";
 import { StoreError } from "../../store/store-error.ts";
 
@@ -25,6 +27,8 @@ export class Refusal extends Error {
 /** What an error is to whoever asked. Of what they cannot mend they learn the code alone. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
+  if (error instanceof CaseError) return new Refusal(error.code, error.message);
+  if (error instanceof RespondError && isProblemCode(error.code)) return new Refusal(error.code, error.message);
   if (error instanceof SignalError) return new Refusal(error.code, error.message);
   if (error instanceof StoreError && (error.code === "NL-STORE-QUERY" || error.code === "NL-STORE-LIMIT"))
     return new Refusal(error.code, error.message);
@@ -56,4 +60,8 @@ export function refusalResponse({ code, message, errors, headers }: Refusal): Re
     status: PROBLEMS[code].status,
     headers: { ...HEADERS, ...headers, "content-type": "application/problem+json" },
   });
+}
+
+function isProblemCode(code: string): code is ProblemCode {
+  return Object.hasOwn(PROBLEMS, code);
 }
