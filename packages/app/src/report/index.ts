@@ -12,5 +12,4 @@ export { jsonDocument, toJson } from "./json.ts";
 export { markdownPage, toMarkdown } from "./markdown.ts";
 export { toOcsf } from "./ocsf.ts";
 export { textPage, type TextOptions, toText } from "./text.ts";
-export type { Block } from "./page.ts";
 export { type PdfBlock, pdfPage } from "./pdf/pdf-page.ts";
