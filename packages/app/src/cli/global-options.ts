@@ -2,7 +2,7 @@ import { Failure } from "./failure.ts";
 import { EXIT } from "./exit-code.ts";
 
 /** Forms of output; not every command has all. */
-export const FORMATS = ["text", "json", "table", "csv", "ocsf", "markdown", "html", "pdf", "stix", "veris"] as const;
+export const FORMATS = ["text", "json", "ocsf", "markdown", "html", "table", "csv", "pdf", "stix", "veris"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** Options that every command takes. */
