@@ -20,12 +20,13 @@ import {
   rmSync,
   statSync,
   writeFileSync,
-  writeSync,
 } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Digest, Inspector, scrub } from "@nightlatch/har";
+import { Inspector } from "@nightlatch/har";
+import { scrubFile } from "../packages/app/src/connect/har/index.ts";
+import "../packages/app/src/lean-heap.ts";
 import { writeCapture } from "./har-capture.ts";
 
 const WAYS: Readonly<Record<string, (file: string, out: string) => Promise<string>>> = {
@@ -43,19 +44,8 @@ function* chunks(file: string): Generator<Uint8Array> {
   closeSync(input);
 }
 
-function sha256(): Digest {
-  const digest = createHash("sha256");
-  return { update: (bytes) => void digest.update(bytes), digest: () => digest.digest() };
-}
-
 async function scrubbed(file: string, out: string): Promise<string> {
-  const output = openSync(out, "w");
-  const done = await scrub(
-    () => chunks(file),
-    (bytes) => void writeSync(output, bytes),
-    { key: randomBytes(32), sha256 },
-  );
-  closeSync(output);
+  const done = await scrubFile(file, out, "share");
   if (!done.ok) return done.problem.message;
   return `${done.receipt.entries} entries, ${done.receipt.values} values in ${done.receipt.replacements} places`;
 }
