@@ -1,3 +1,4 @@
+import { counted } from "../scope/index.ts";
 import { type Case, type Measures, measuresOf } from "../case/index.ts";
 import { SEVERITIES } from "../finding/finding.ts";
 import { QUESTIONS } from "../questions/index.ts";
@@ -66,7 +67,7 @@ function summaryOf(one: Case, measures: Measures): readonly Sentence[] {
   if (scope !== undefined) {
     const count = scope.objects.filter(({ touch }) => touch !== "tried").length;
     said.push({
-      text: `${scope.events} events are the intruder's; they acted through ${scope.holds.length} things and touched ${count}`,
+      text: `${counted(scope.events, "event is", "events are")} the intruder's; they acted through ${counted(scope.holds.length, "thing")} and touched ${count}`,
       events: scope.firstEvidence === undefined ? [] : [scope.firstEvidence.uid],
       source: scope.firstEvidence === undefined && one.scope !== undefined ? inJournal(one.scope) : "",
     });
@@ -94,7 +95,9 @@ function entryAt({ actions }: Case, at: number, what: "begun" | "readback"): str
 
 function heldLine({ key, value, owner, certainty, why, uids, first, last, since, events, ips }: Hold): ReachedLine {
   const used =
-    events === 0 ? "no use of it is seen" : `used in ${events} events from ${ips.join(", ") || "no address"}`;
+    events === 0
+      ? "no use of it is seen"
+      : `used in ${counted(events, "event")} from ${ips.join(", ") || "no address"}`;
   return {
     key,
     name: owner?.name ?? value,
@@ -128,7 +131,7 @@ function reachedLine({
     certainty,
     first,
     last,
-    text: `${kind} ${name || id}: ${touch}, ${events} events. ${why.replace(/\.$/, "")}`,
+    text: `${kind} ${name || id}: ${touch}, ${counted(events, "event")}. ${why.replace(/\.$/, "")}`,
     events: uids,
     source: uids.length === 0 ? "journal, case.scope" : "",
   };
@@ -137,7 +140,7 @@ function reachedLine({
 function reachableLine({ user, by, what, objects, why, uids }: Reachable): Sentence {
   const named = objects.length === 0 ? "" : `: ${objects.map(({ name, key }) => name || key).join(", ")}`;
   return {
-    text: `${user.name || user.id} could have reached ${what} by ${by}${named}`,
+    text: `${user.name || user.id}, by ${by}: ${what}${named}`,
     events: uids,
     source: uids.length === 0 ? why : "",
   };

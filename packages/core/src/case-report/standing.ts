@@ -1,3 +1,4 @@
+import { counted } from "../scope/index.ts";
 import type { Case, FollowedAction } from "../case/index.ts";
 import type { LedgerProof, LedgerRow } from "../ledger/row.ts";
 import { momentText } from "./moment-text.ts";
@@ -13,7 +14,7 @@ export function actionLine(one: FollowedAction): StandingLine {
   if (approvals > 0) texts.push(`agreed to by ${approvedBy.join(", ") || "nobody"} (${approvals} wanted)`);
   if (last !== undefined) texts.push(`answer: ${last.outcome}${last.text === "" ? "" : `, ${last.text}`}`);
   if (readback !== undefined) texts.push(`read back ${momentText(readback.at)}: ${readback.state}`);
-  if (uses.length > 0) texts.push(`used again in ${uses.length} events`);
+  if (uses.length > 0) texts.push(`used again in ${counted(uses.length, "event")}`);
   else if (watch !== undefined) texts.push(`watched until ${momentText(watch.until)}, no use so far`);
   const written = readback ?? last ?? begun;
   return {

@@ -54,11 +54,13 @@ function actsOf({ scope, scopeHistory }: Case): readonly TimelineLine[] {
   return scope.scope.steps.map((step) => {
     const failed = step.touch === "tried" ? ", which did not work" : "";
     const times = step.events > 1 ? `, ${step.events} events` : "";
+    const name = names.get(step.to) ?? step.to;
+    const named = step.what.includes(name) ? "" : `: ${name}`;
     return {
       happened: step.first,
       known: Math.min(...step.uids.map((uid) => knownSince.get(uid) ?? first), scope.at),
       kind: "malicious-act",
-      text: `${step.what}: ${names.get(step.to) ?? step.to} (through ${step.from}, ${step.certainty}${times})${failed}`,
+      text: `${step.what}${named} (through ${step.from}, ${step.certainty}${times})${failed}`,
       events: step.uids,
       source: step.uids.length === 0 ? step.why : "",
     };

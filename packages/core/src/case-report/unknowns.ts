@@ -12,13 +12,15 @@ export function unknownsOf(one: Case): readonly string[] {
     ...(scope === undefined
       ? ["The scope was not looked at: nothing is known of what was touched"]
       : scope.scope.unknown),
-    ...answers.filter(({ answer }) => answer === "unknown").map(({ text, why }) => joined(text, why)),
-    ...answers.flatMap(({ question, coverage }) =>
-      coverage.gaps.map(
-        ({ from, until, reason }) =>
-          `${question}: nothing is certain from ${within(from)} to ${within(until)} (${reason || "not read"})`,
+    ...answers.filter(({ answer }) => answer === "unknown").map(unanswered),
+    ...answers
+      .filter(({ answer }) => answer !== "unknown")
+      .flatMap(({ question, coverage }) =>
+        coverage.gaps.map(
+          ({ from, until, reason }) =>
+            `${question}: nothing is certain from ${within(from)} to ${within(until)} (${reason || "not read"})`,
+        ),
       ),
-    ),
     ...(unasked.length === 0 ? [] : [`Not asked: ${unasked.map(({ text }) => text).join(" ")}`]),
     ...actions.filter(({ open }) => open).map(({ action, target }) => `Whether ${action} on ${target} came to pass`),
     ...ledger
@@ -33,8 +35,10 @@ export function unknownsOf(one: Case): readonly string[] {
   ].filter((text, at, all) => all.indexOf(text) === at);
 }
 
-function joined(text: string, why: string): string {
-  return why === "" ? text : `${text.replace(/[.:]$/, "")}: ${why}`;
+/** What was asked, and why nobody knows. */
+function unanswered({ question, text, why }: Case["answers"][number]): string {
+  const asked = QUESTIONS.find(({ id }) => id === question)?.text ?? question;
+  return `${asked} ${why.startsWith(text.replace(/^Not known: /, "")) ? why : `${text.replace(/[.:]$/, "")}${why === "" ? "" : `: ${why}`}`}`;
 }
 
 /** The bounds of "ever" are no moments. */

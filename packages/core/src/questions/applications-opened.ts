@@ -1,3 +1,4 @@
+import { counted } from "../scope/index.ts";
 import { answered, noGround } from "./proven.ts";
 import type { Question } from "./question.ts";
 
@@ -32,7 +33,7 @@ export const applicationsOpenedQuestion: Question = {
           items,
           since: scope.first,
           until: now,
-          yes: `${apps.length} applications were opened: ${apps.slice(0, 6).join(", ")}`,
+          yes: `${counted(apps.length, "application was", "applications were")} opened: ${apps.slice(0, 6).join(", ")}`,
           no: "No application was opened through the identity provider",
           limits: ["An application's own sessions live on without the identity provider"],
         },

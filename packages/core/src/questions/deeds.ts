@@ -1,3 +1,4 @@
+import { counted } from "../scope/index.ts";
 import { answered, noGround } from "./proven.ts";
 import type { Question } from "./question.ts";
 
@@ -18,7 +19,7 @@ export const deedsQuestion: Question = {
       uids,
     }));
     const worked = scope.steps.filter(({ touch }) => touch !== "tried").length;
-    const yes = `${scope.events} events: ${worked} kinds of deed that worked and ${items.length - worked} that did not`;
+    const yes = `${counted(scope.events, "event")}: ${counted(worked, "kind of deed", "kinds of deed")} that worked and ${items.length - worked} that did not`;
     const no = "Nothing was done";
     return Promise.resolve(
       answered({ question: "deeds", items, since: scope.first, until: now, yes, no, limits: scope.unknown }, inquiry),

@@ -1,3 +1,4 @@
+import { counted } from "../scope/index.ts";
 import { answered, noGround } from "./proven.ts";
 import type { Question } from "./question.ts";
 
@@ -12,13 +13,13 @@ export const sessionsUsedQuestion: Question = {
     const items = used.map(({ key, kind, value, owner, first, last, events, certainty, ips }) => ({
       key,
       name: `${kind} ${value}${owner === undefined ? "" : ` of ${owner.name || owner.id}`}`,
-      what: `Used from ${ips.join(", ") || "no address"} until ${new Date(last).toISOString()}, ${events} events`,
+      what: `Used from ${ips.join(", ") || "no address"} until ${new Date(last).toISOString()}, ${counted(events, "event")}`,
       at: first,
       certainty,
       uids: scope.steps.filter((step) => step.from === key).flatMap(({ uids }) => uids),
     }));
     const owners = new Set(used.map(({ owner }) => owner?.name ?? "")).size;
-    const yes = `The intruder used ${used.length} sessions or tokens of ${owners} identities, since ${new Date(scope.first).toISOString()}`;
+    const yes = `The intruder used ${counted(used.length, "session or token", "sessions or tokens")} of ${counted(owners, "identity", "identities")}, since ${new Date(scope.first).toISOString()}`;
     const no = "No session was used by an intruder";
     return Promise.resolve(
       answered(

@@ -2,6 +2,7 @@
  * Scope: from a seed to everything that the intruder touched, with the events that show it and how sure that is. It
  * goes by actor, address, session, token and agent, never by object alone, and keeps the victim's own deeds apart.
  */
+export { counted } from "./counted.ts";
 export { differenceOf, type ScopeChange } from "./difference.ts";
 export type { EventPort, EventQuestion, SeenEvent } from "./event-port.ts";
 export type { ObjectKind } from "./object-kind.ts";

@@ -1,4 +1,4 @@
-import type { Scope, ScopeChange } from "@nightlatch/core";
+import { counted, type Scope, type ScopeChange } from "@nightlatch/core";
 import { lookAtScope, lookFrom } from "../../cases/index.ts";
 import { safeText } from "../../report/index.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -57,20 +57,20 @@ function textOf(scope: Scope): string {
   lines.push(
     first === undefined || last === undefined
       ? "Nothing was found that is the intruder's"
-      : `${events} events of the intruder, from ${when(first)} to ${when(last)}`,
+      : `${counted(events, "event")} of the intruder, from ${when(first)} to ${when(last)}`,
   );
   section(
     "Acted through",
     holds.map(
       ({ key, owner, certainty, why, events: used }) =>
-        `${key}${owner === undefined ? "" : ` of ${owner.name}`}: ${used} events, ${certainty}. ${why}`,
+        `${key}${owner === undefined ? "" : ` of ${owner.name}`}: ${counted(used, "event")}, ${certainty}. ${why}`,
     ),
   );
   section(
     "Touched",
     objects.map(
       ({ key, name, touch, certainty, first: at, events: number }) =>
-        `${when(at)}  ${touch.padEnd(8)} ${key} ${name}  [${certainty}, ${number} events]`,
+        `${when(at)}  ${touch.padEnd(8)} ${key} ${name}  [${certainty}, ${counted(number, "event")}]`,
     ),
   );
   section(

@@ -14,12 +14,16 @@ export function addLedger(program: Command, ended: Ended): void {
     );
   const named = (name: string, summary: string, example: string): Command =>
     ledger
-      .command(name)
+      .command(name, { isDefault: name === "show" })
       .description(summary)
       .argument("<id>", "the case, such as C-1")
       .option("--who <name>", "who does it (default: NIGHTLATCH_WHO, else the name at this machine)")
       .addHelpText("after", `\nExamples:\n${example}\n`);
-  named("show", "Work the ledger out anew and show it.", "  nightlatch ledger show C-1 --fail-on-open")
+  named(
+    "show",
+    "Work the ledger out anew and show it.",
+    "  nightlatch ledger C-1\n  nightlatch ledger show C-1 --fail-on-open",
+  )
     .option("--as-of <time>", "as it was known then", moment)
     .option("--fail-on-open", "exit with 10 when a row is open", false)
     .action(async (id: string, _: unknown, command: Command) => {
