@@ -12,7 +12,7 @@ export function unknownsOf(one: Case): readonly string[] {
     ...(scope === undefined
       ? ["The scope was not looked at: nothing is known of what was touched"]
       : scope.scope.unknown),
-    ...answers.filter(({ answer }) => answer === "unknown").map(unanswered),
+    ...unansweredOf(answers),
     ...answers
       .filter(({ answer }) => answer !== "unknown")
       .flatMap(({ question, coverage }) =>
@@ -35,10 +35,14 @@ export function unknownsOf(one: Case): readonly string[] {
   ].filter((text, at, all) => all.indexOf(text) === at);
 }
 
-/** What was asked, and why nobody knows. */
-function unanswered({ question, text, why }: Case["answers"][number]): string {
-  const asked = QUESTIONS.find(({ id }) => id === question)?.text ?? question;
-  return `${asked} ${why.startsWith(text.replace(/^Not known: /, "")) ? why : `${text.replace(/[.:]$/, "")}${why === "" ? "" : `: ${why}`}`}`;
+/** What was asked and why nobody knows; what one reason leaves open is said together. */
+function unansweredOf(answers: Case["answers"]): readonly string[] {
+  const unknown = answers.filter(({ answer }) => answer === "unknown");
+  const byReason = Map.groupBy(unknown, ({ text, why }) => (why === "" ? text.replace(/^Not known: /, "") : why));
+  return [...byReason].map(([reason, same]) => {
+    const asked = same.map(({ question }) => QUESTIONS.find(({ id }) => id === question)?.text ?? question);
+    return `${asked.join(" ")} Not known: ${reason}`;
+  });
 }
 
 /** The bounds of "ever" are no moments. */

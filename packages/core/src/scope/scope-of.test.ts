@@ -46,6 +46,15 @@ describe("scopeOf()", () => {
     expect(objects.map(({ key }) => key)).not.toContain("token:00Town");
   });
 
+  it("SC-16 how the provider ends a session is nobody's deed; a sign-out from the intruder's place is", async () => {
+    const nowhere = { ...ELSEWHERE, ip: "", ua: "", dt: "" };
+    const ended = theirs({ type: "user.session.end", at: NOON + MINUTE, from: nowhere });
+    const out = theirs({ type: "user.session.end", at: NOON + 2 * MINUTE });
+    const { steps } = await scope([before, first, ended, out], [stolen([first.uuid])]);
+    const uids = steps.flatMap((step) => step.uids);
+    expect([uids.includes(ended.uuid), uids.includes(out.uuid)]).toEqual([false, true]);
+  });
+
   it("SC-5 tells intruder and owner apart by the device when both come from one address", async () => {
     const behind = { ...ELSEWHERE, ip: OFFICE.ip, asn: OFFICE.asn };
     const mine = theirs({

@@ -8,6 +8,7 @@ import { best, isAbout } from "./findings-about.ts";
 import { type Seed, seedText } from "./seed.ts";
 import {
   belongs,
+  isEnding,
   type Origin,
   type Pivot,
   type Thread,
@@ -147,6 +148,7 @@ export class ScopeWork {
         const own = events.filter(({ envelope }) => belongs(thread, envelope));
         thread.places?.learn(own);
         for (const event of own) {
+          if (isEnding(event.envelope)) continue;
           const claim = this.#judge(thread, event.envelope);
           if (claim !== undefined) this.#attribute({ event, thread, claim }, fresh);
         }

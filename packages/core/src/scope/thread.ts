@@ -208,3 +208,8 @@ export function belongs(thread: Thread, event: Envelope): boolean {
       return event.targets.some(({ id }) => values.includes(id));
   }
 }
+
+/** The end of a session as the provider tells it, from no address: a consequence, and nobody's deed. */
+export function isEnding({ type, ip }: Envelope): boolean {
+  return ip === "" && /^user\.session\.(?:end|expire|clear)$/.test(type);
+}

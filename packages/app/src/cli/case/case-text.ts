@@ -1,4 +1,4 @@
-import { type Case, type Measures, measuresOf } from "@nightlatch/core";
+import { type Case, counted, type Measures, measuresOf } from "@nightlatch/core";
 import { safeText } from "../../report/index.ts";
 
 /** A case in one line. */
@@ -77,8 +77,8 @@ export function textOfCase(one: Case): string {
   section(
     "Actions",
     one.actions.map(
-      ({ id, name, last, readback, open }) =>
-        `${id}  ${name}: ${open ? "begun, end unknown" : (last?.outcome ?? "not done")}${readback === undefined ? "" : `, read back: ${readback.state}`}`,
+      ({ id, action, name, last, readback, open, approvals, approvedBy }) =>
+        `${id}  ${action} on ${name}: ${open ? "begun, end unknown" : (last?.outcome ?? (approvals > approvedBy.length ? `not done, ${approvedBy.length} of ${counted(approvals, "person", "people")} agreed` : "not done"))}${readback === undefined ? "" : `, read back: ${readback.state}`}`,
     ),
   );
   section(
