@@ -29,7 +29,7 @@ interface Asked {
 }
 
 /** Asks DuckDB; or says why it could not be asked. */
-export async function duckDbHunt(log: string, rules: readonly Rule[]): Promise<Asked | string> {
+export async function duckDbHunt(logs: readonly string[], rules: readonly Rule[]): Promise<Asked | string> {
   const folder = mkdtempSync(join(tmpdir(), "nightlatch-duckdb-"));
   try {
     const got = spawnSync("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--prefix", folder, PACKAGE], {
@@ -39,7 +39,7 @@ export async function duckDbHunt(log: string, rules: readonly Rule[]): Promise<A
     if (got.status !== 0) return `${PACKAGE} could not be fetched (${(got.stderr ?? "").split("\n")[0] ?? ""})`;
     const duckDb = createRequire(join(folder, "bench.cjs"))(PACKAGE) as DuckDb;
     const connection = await (await duckDb.DuckDBInstance.create()).connect();
-    const sql = statementFor(log, rules);
+    const sql = statementFor(logs, rules);
     const before = process.cpuUsage();
     const started = performance.now();
     const rows = (await connection.runAndReadAll(sql)).getRows();
@@ -52,7 +52,7 @@ export async function duckDbHunt(log: string, rules: readonly Rule[]): Promise<A
 }
 
 /** The columns that the conditions need are declared, which is the quickest way to read JSON with DuckDB. */
-function statementFor(log: string, rules: readonly Rule[]): string {
+function statementFor(logs: readonly string[], rules: readonly Rule[]): string {
   const used = new Set<string>();
   const { where, params } = sqlOfRules(rules, tableFor(used));
   const condition = inDuckDb(
@@ -63,7 +63,7 @@ function statementFor(log: string, rules: readonly Rule[]): string {
     }),
   );
   const columns = Object.entries(typesOf(["uuid", ...used])).map(([name, type]) => `${name}: ${quoted(type)}`);
-  return `SELECT uuid FROM read_ndjson(${quoted(log)}, columns = {${columns.join(", ")}}, maximum_object_size = 16777216) WHERE ${condition}`;
+  return `SELECT uuid FROM read_ndjson([${logs.map(quoted).join(", ")}], columns = {${columns.join(", ")}}, maximum_object_size = 16777216) WHERE ${condition}`;
 }
 
 /** The log's own form; what is read of it is noted in `used`. */

@@ -3,7 +3,7 @@ import type { RuleBook } from "../detect/rule-book.ts";
 import type { TimeWindow } from "../detect/time-window.ts";
 import { dateTime } from "../store/events/columns.ts";
 import type { EventPosition, EventStore } from "../store/events/index.ts";
-import { FEW, oktaTable } from "./okta-table.ts";
+import { FEW, ID_COLUMNS, LONG_FEW, OKTA_TABLE, oktaTable, wholeId } from "./okta-table.ts";
 
 /** Whose events, and of which time. */
 export interface Hunted {
@@ -34,9 +34,17 @@ const LONG = 50_000;
 /** Events that are searched at once: what is found in them is held in memory by its ids. */
 const AT_ONCE = 4_000_000;
 
-/** Looks over a tenant's events before the end of the window: it costs little, and spares much of what follows. */
-export async function groundOf(events: EventStore, { tenant, window }: Hunted): Promise<Ground> {
-  const texts = FEW.map((sql, n) => `groupUniqArray(${MANY + 1})(${sql}) AS texts${n}`);
+/**
+ * Looks over a tenant's events before the end of the window: it costs little, and spares much of what follows. Fields
+ * whose texts are long are looked at where correlations ask for them, each of which would read them more than once.
+ */
+export async function groundOf(events: EventStore, book: RuleBook, { tenant, window }: Hunted): Promise<Ground> {
+  const asked = sqlOfCorrelations(correlationsOf(book), book.byKey, OKTA_TABLE, { scope: "1" });
+  const few = [...FEW, ...LONG_FEW.filter((sql) => asked.needs.some(({ where }) => where.includes(sql)))];
+  const grouped = Object.entries(ID_COLUMNS).filter(([path, column]) =>
+    asked.needs.some(({ where }) => where.includes(wholeId(column, path))),
+  );
+  const texts = few.map((sql, n) => `groupUniqArray(${MANY + 1})(${sql}) AS texts${n}`);
   const rows = await events.query(
     `SELECT toYYYYMM(time) AS month, count() AS there, countIf(toUnixTimestamp64Milli(time) >= {since:Int64}) AS held,
        countIf(NOT plain) AS odd, upperUTF8('ß') = 'SS' AS folds, ${texts.join(", ")}
@@ -45,9 +53,18 @@ export async function groundOf(events: EventStore, { tenant, window }: Hunted): 
     { tenant, since: window.since ?? 0, until: window.until ?? Number.MAX_SAFE_INTEGER },
   );
   const known = new Map<string, readonly string[]>();
-  for (const [n, sql] of FEW.entries()) {
+  for (const [n, sql] of few.entries()) {
     const all = [...new Set(rows.flatMap((row) => row[`texts${n}`] as readonly string[]))];
     if (all.length <= MANY && all.reduce((sum, text) => sum + text.length, 0) <= LONG) known.set(sql, all);
+  }
+  const whole = new Set<string>();
+  for (const [path, column] of grouped) {
+    const [hidden] = await events.query(
+      `SELECT count() AS n FROM events
+       WHERE tenant = {tenant:String} AND ${column} = '' AND toString(record.${path}) != ''`,
+      { tenant },
+    );
+    if (Number(hidden?.["n"]) === 0) whole.add(column);
   }
   const months = rows.map((row) => ({ ...monthOf(Number(row["month"])), events: Number(row["there"]) }));
   return {
@@ -55,6 +72,7 @@ export async function groundOf(events: EventStore, { tenant, window }: Hunted): 
     held: rows.reduce((sum, row) => sum + Number(row["held"]), 0),
     table: oktaTable({
       texts: known,
+      whole,
       plain: rows.every((row) => Number(row["odd"]) === 0),
       folds: rows.every((row) => Number(row["folds"]) === 1),
     }),
@@ -96,7 +114,7 @@ export class CandidateSearch {
     book: RuleBook,
     { hunted, table }: { readonly hunted: Hunted; readonly table: SqlEvents },
   ) {
-    const correlations = [...book.correlations, ...book.decided.lanes.flatMap((lane) => lane.correlations)];
+    const correlations = correlationsOf(book);
     // A rule that only counts matters in the windows of correlations; one that makes findings, wherever it matches.
     const told = sqlOfRules(
       book.rules.filter(({ key }) => !book.silent.has(key)),
@@ -150,6 +168,10 @@ export class CandidateSearch {
     }
     return [...found].map(([uid, time]) => ({ uid, time })).sort((a, b) => a.time - b.time || (a.uid < b.uid ? -1 : 1));
   }
+}
+
+function correlationsOf(book: RuleBook): RuleBook["correlations"] {
+  return [...book.correlations, ...book.decided.lanes.flatMap((lane) => lane.correlations)];
 }
 
 /** The parameters that a statement has. */

@@ -49,7 +49,7 @@ export interface HuntOutcome {
 export async function hunt(options: HuntOptions): Promise<HuntOutcome> {
   const { tenant, book, events, window = { since: undefined, until: undefined }, doubtful = new Set() } = options;
   const hunted = { tenant, window };
-  const ground = await groundOf(events, hunted);
+  const ground = await groundOf(events, book, hunted);
   const search = new CandidateSearch(events, book, { hunted, table: ground.table });
   const reader = new StoredReader(tenant, await loadJudge(judgeOf(book)));
   const judgement = new HitJudgement(tenant, book, window.since);

@@ -21,7 +21,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
 };
 
 /** Columns of ids, in which `unknown` and `-` are no ids. */
-const ID_COLUMNS: Readonly<Record<string, string>> = {
+export const ID_COLUMNS: Readonly<Record<string, string>> = {
   "actor.id": "actor_id",
   "authenticationContext.externalSessionId": "session",
   "authenticationContext.rootSessionId": "root",
@@ -46,19 +46,17 @@ const FIELDS: ReadonlyMap<string, SqlField> = new Map(
 );
 
 /** Fields that may have few different texts, though the events are many. */
-export const FEW: readonly string[] = [
-  "type",
-  "outcome",
-  "reason",
-  "actor_type",
-  "credential",
-  "factor",
+export const FEW: readonly string[] = ["type", "outcome", "reason", "actor_type", "credential", "factor"];
+/** Others like them, which are long or lie in the record, so that looking at them costs something. */
+export const LONG_FEW: readonly string[] = [
   "ua",
-  "toString(record.debugContext.debugData.behaviors)",
-  "toString(record.debugContext.debugData.logOnlySecurityData)",
-  "toString(record.debugContext.debugData.tunnels)",
-  "toString(record.debugContext.debugData.initiationType)",
-  "toString(record.securityContext.isProxy)",
+  ...[
+    "debugContext.debugData.behaviors",
+    "debugContext.debugData.logOnlySecurityData",
+    "debugContext.debugData.tunnels",
+    "debugContext.debugData.initiationType",
+    "securityContext.isProxy",
+  ].map((path) => `toString(record.${path})`),
 ];
 
 /** The table of events, as rules for Okta's System Log ask it. */
@@ -71,18 +69,29 @@ export const OKTA_TABLE: SqlEvents = {
   text: "raw",
 };
 
-/** The same for rows of which it is known what texts some columns have, whether all are plain, and how the engine folds. */
+/**
+ * The same for rows of which it is known what texts some columns have, which columns of ids hide none, whether all rows
+ * are plain, and how the engine folds.
+ */
 export function oktaTable(known: {
   readonly texts: ReadonlyMap<string, readonly string[]>;
+  readonly whole: ReadonlySet<string>;
   readonly plain: boolean;
   readonly folds: boolean;
 }): SqlEvents {
   const field = (name: string): SqlField | undefined => {
     const found = OKTA_TABLE.field(name);
-    const texts = found === undefined ? undefined : known.texts.get(found.sql);
-    return found === undefined || texts === undefined ? found : { ...found, texts };
+    if (found === undefined) return undefined;
+    if (known.whole.has(found.sql)) return { sql: found.sql, ascii: found.ascii ?? false };
+    const texts = known.texts.get(found.sql);
+    return texts === undefined ? found : { ...found, texts };
   };
   return { ...OKTA_TABLE, field, folds: known.folds, plain: known.plain ? "1" : OKTA_TABLE.plain };
+}
+
+/** An id with those that its column hides. */
+export function wholeId(column: string, path: string): string {
+  return `if(${column} = '', toString(record.${path}), ${column})`;
 }
 
 function fieldAt(path: string): SqlField {
@@ -95,8 +104,7 @@ function fieldAt(path: string): SqlField {
   const column = COLUMNS[path];
   if (column !== undefined) return { sql: column };
   const ids = ID_COLUMNS[path];
-  if (ids !== undefined)
-    return { sql: ids, hidden: NO_IDS, whole: `if(${ids} = '', toString(record.${path}), ${ids})` };
+  if (ids !== undefined) return { sql: ids, hidden: NO_IDS, whole: wholeId(ids, path) };
   if (!LEFT_OUT.includes(path)) return { sql: `toString(record.${path})`, filled: `isNotNull(record.${path})` };
   const keys = path.split(".").map((key) => `'${key}'`);
   return { sql: `JSONExtractString(raw, ${keys.join(", ")})` };
