@@ -130,6 +130,28 @@ describe("containing a case", () => {
       await expect(approve(journal, { who: "Noa", actions: ["none"], text: "" })).rejects.toThrow(/no action/);
     }));
 
+  it("RS-33 two who agree and contain at the same moment both count, and it is done once", () =>
+    inWorld(async (world) => {
+      const stage = STAGES.find(({ action }) => action === "deactivate-user")!;
+      const { aim } = planned("x", "deactivate-user", stage.set(world));
+      const journal = await openCase(world, "C-1", [planned("a", "deactivate-user", aim, 2)]);
+      const both = await Promise.allSettled(
+        ["kim@example.com", "noa@example.com"].map(async (who) => {
+          await approve(journal, { who, text: "" });
+          return contain(containing(world, "C-1", { who }));
+        }),
+      );
+      // Whoever came second was told that the other works, and lost nothing by it.
+      for (const one of both)
+        if (one.status === "rejected") expect(one.reason).toMatchObject({ code: "NL-RESPOND-BUSY" });
+      const [one] = (await contain(containing(world, "C-1"))).actions;
+      expect([one && standingOf(one), one?.approvedBy.toSorted()]).toEqual([
+        "proven",
+        ["kim@example.com", "noa@example.com"],
+      ]);
+      expect(eventsOf(world, "user.lifecycle.deactivate")).toBe(1);
+    }));
+
   it("RS-24 a lease is one at a time, is free when released or over, and when its process is gone", async () =>
     inWorld(async ({ state }) => {
       let now = 1_000_000;
