@@ -27,10 +27,7 @@ export interface Found {
   readonly next: string | undefined;
 }
 
-const BUSY =
-  "Put a token with the scope read into NIGHTLATCH_TOKEN to ask the service that runs (nightlatch token create), or stop it for a moment";
-
-/** Asks the store that the configuration names. Throws a Failure NL-STORE-LOCKED or NL-FIND-PLACE. */
+/** Asks the store that the configuration names. Throws a Failure NL-FIND-PLACE. */
 export async function askStore(
   { query, tenant, limit, after, oldest }: Question,
   flags: GlobalOptions,
@@ -42,7 +39,7 @@ export async function askStore(
       next: "Give --after what stands behind it below the answer before, unchanged",
     });
   const { now, place } = begun;
-  return atStores(flags, BUSY, async ({ events: store }) => {
+  return atStores(flags, async ({ events: store }) => {
     const wanted = { tenant, query, now, oldest };
     const { events, next } = await find(store, wanted, { limit, after: place });
     if (next === undefined && place === undefined) return { events, next, total: events.length };

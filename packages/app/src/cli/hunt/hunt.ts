@@ -28,8 +28,6 @@ export interface HuntFlags extends GlobalOptions {
   readonly out?: string;
 }
 
-const BUSY = "Stop the service for as long as the hunt takes; what it misses meanwhile it reads when it starts again";
-
 /** `nightlatch hunt [RULE…]` */
 export async function runHunt(named: readonly string[], flags: HuntFlags): Promise<ExitCode> {
   const format = answerFormat(flags, ["table", "json", "csv", "ocsf"]);
@@ -39,7 +37,7 @@ export async function runHunt(named: readonly string[], flags: HuntFlags): Promi
       exit: EXIT.usage,
       next: "--since is the first moment that counts, --until the first that does not",
     });
-  return atStores(flags, BUSY, async ({ config, events, state }) => {
+  return atStores(flags, async ({ config, events, state }) => {
     const { book: all, rejected } = await huntedRules(named, config);
     const book = level === "informational" ? all : fromLevel(all, level);
     const tenant = await tenantMeant(flags.tenant, config, events);

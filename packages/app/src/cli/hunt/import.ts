@@ -14,12 +14,10 @@ export interface ImportFlags extends GlobalOptions {
   readonly tenant?: string;
 }
 
-const BUSY = "Stop the service for as long as the import takes; what it misses meanwhile it reads when it starts again";
-
 /** `nightlatch import PATH…` */
 export async function runImport(paths: readonly string[], flags: ImportFlags): Promise<ExitCode> {
   const format = textOrJson(flags);
-  return atStores(flags, BUSY, async ({ config, events, state }) => {
+  return atStores(flags, async ({ config, events, state }) => {
     const tenant = flags.tenant ?? config.tenant ?? config.service.sources[0]?.tenant ?? "default";
     const rejections = new Rejections();
     const spool = paths.includes("-") ? await spoolStdin() : undefined;

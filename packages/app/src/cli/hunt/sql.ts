@@ -10,15 +10,12 @@ export interface SqlFlags extends GlobalOptions {
   readonly out?: string;
 }
 
-const BUSY =
-  "Stop the service for as long as the question takes; what it misses meanwhile it reads when it starts again";
-
 /** `nightlatch sql SELECT` */
 export async function runSql(select: string, flags: SqlFlags): Promise<ExitCode> {
   const format = answerFormat(flags, ["table", "json", "csv"]);
   const { limit, out } = flags;
   // One more than is shown says whether there are others.
-  const found = await atStores(flags, BUSY, ({ events }) => events.ask(select, limit + 1));
+  const found = await atStores(flags, ({ events }) => events.ask(select, limit + 1));
   const shown = found.slice(0, limit);
   const more = found.length > limit;
   const columns = Object.keys(shown[0] ?? {});

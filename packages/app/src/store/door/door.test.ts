@@ -72,6 +72,10 @@ describe("the door to the stores of a service", () => {
     expect((await reached.events.byUid(tenant, ["b", "none"])).map(({ uid }) => uid)).toEqual(["b"]);
     const sql = "SELECT count() AS n FROM events WHERE uid IN {uids:Array(String)}";
     expect(await reached.events.query(sql, { uids: ["b", "odd"] })).toEqual([{ n: 2 }]);
+    expect(await reached.events.ask("SELECT uid FROM events ORDER BY uid", 1)).toEqual([{ uid: "b" }]);
+    await expect(reached.events.ask("SELECT file('/etc/hostname')", 1)).rejects.toMatchObject({
+      code: "NL-STORE-QUERY",
+    });
     await expect(reached.events.query("DROP TABLE events")).rejects.toMatchObject({ code: "NL-STORE-QUERY" });
   });
 
