@@ -2,7 +2,7 @@
  * Places where a capture holds a secret, one by one: each makes an entry around a value that stands nowhere else, so
  * that only the place itself, or the look of the value, can give it away. All of it is made up.
  */
-import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 
 /** Makes an entry of a capture around a secret. */
 export type Place = (secret: string) => object;
@@ -182,6 +182,28 @@ export const FOR_WORDS: Readonly<Record<string, Place>> = {
   French: (s) => form({ motdepasse: s }),
   Spanish: (s) => form({ contrasena: s }),
   "curl in text": (s) => body("text/plain", `curl -u 'jane:${s.replaceAll("'", "")}' https://a.example/`),
+  "JSON in percent escapes": (s) => post("text/plain", uri(json({ user: "x", password: s }))),
+  "brotli in base64": (s) =>
+    entry({
+      got: { "Content-Encoding": "br" },
+      content: {
+        mimeType: "application/json",
+        text: base64(brotliCompressSync(json({ password: s }))),
+        encoding: "base64",
+      },
+    }),
+  "brotli as text": (s) =>
+    entry({
+      got: { "content-encoding": "br" },
+      content: { mimeType: "application/json", text: brotliCompressSync(json({ password: s })).toString("latin1") },
+    }),
+  "JSON in base64 in a header": (s) => sent("x-ms-client-principal", base64(json({ user: "jane", password: s }))),
+  CDATA: (s) => post("text/xml", `<login><password><![CDATA[${s}]]></password></login>`),
+  "property list": (s) => post("text/xml", `<dict><key>password</key><string>${inHtml(s)}</string></dict>`),
+  "object of Python": (s) => body("text/plain", `{'user': 'jane', 'password': '${s}'}`),
+  "capture in a capture": (s) =>
+    answer({ log: { entries: [{ request: { postData: { params: [{ name: "password", value: s }] } } }] } }),
+  "a table": (s) => body("text/csv", `name,url,username,password\nx,https://a.example/,jane,${s}\n`),
   "claim in JWT": (s) =>
     answer({ id_token: jwt({ iss: "https://acme.okta.com", password: s, note: s }, "c2lnbmF0dXJlc2lnbmF0dXJl") }),
 };
@@ -189,6 +211,23 @@ export const FOR_WORDS: Readonly<Record<string, Place>> = {
 /** What a machine made. The place says that it is secret, or the value's look does. */
 export const FOR_TOKENS: Readonly<Record<string, Place>> = {
   ...FOR_WORDS,
+  "claim of its own in a JWT": (s) =>
+    answer({ id_token: jwt({ iss: "https://acme.okta.com", nonce: s, jti: s }, "x".repeat(43)) }),
+  "script in an attribute": (s) => body("text/html", `<a onclick="go('/x?token=${s}')">x</a>`),
+  "data URL of JSON": (s) => answer({ u: `data:application/json;base64,${base64(json({ token: s }))}` }),
+  "data URL of a picture": (s) =>
+    answer({ qr: `data:image/svg+xml;base64,${base64(`<svg><text>otpauth://totp/a?secret=${s}</text></svg>`)}` }),
+  "XML attribute of a name": (s) => post("text/xml", `<ds:Ctx Token="${s}"/>`),
+  "headers in a log": (s) => answer({ headers: [`Cookie: a=${s}`, "Accept: */*"] }),
+  "headers in a body": (s) => answer({ headers: { cookie: `lang=en; zz=${s}`, authorization: [`Bearer ${s}`] } }),
+  PHP: (s) => body("text/plain", `a:1:{s:5:"token";s:${s.length}:"${s}";}`),
+  "websocket, base64 of JSON": (s) =>
+    entry({ more: { _webSocketMessages: [{ type: "send", opcode: 2, data: base64(json({ token: s })) }] } }),
+  "websocket, JSON in JSON": (s) =>
+    entry({ more: { _webSocketMessages: [{ type: "send", data: json([json({ msg: "connect", token: s })]) }] } }),
+  "X-Okta-Something": (s) => sent("X-Okta-Something", s),
+  "Cf-Access-Token": (s) => sent("cf-access-token", s),
+  title: (s) => entry({ more: { title: `Signed in with ${s}` } }),
   bearer: (s) => sent("authorization", `Bearer ${s}`),
   "bearer without a space": (s) => sent("authorization", s),
   "token scheme": (s) => sent("Authorization", `token ${s}`),

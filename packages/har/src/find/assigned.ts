@@ -302,12 +302,14 @@ function element(
   const { bytes } = view;
   const tag = indexIn(bytes, 0x3e, { start: at, end: Math.min(word.limit, at + ATTRIBUTES) });
   if (bytes[tag] !== 0x3e || bytes[tag - 1] === 0x2f) return undefined;
-  let end = tag + 1;
-  while (end < word.limit && bytes[end] !== 0x3c && end - tag < LONGEST) end++;
-  if (bytes[end] !== 0x3c || bytes[end + 1] !== 0x2f) return undefined;
+  const raw = CDATA.exec(binary(bytes, tag + 1, Math.min(word.limit, tag + 100)))?.[0].length ?? 0;
+  let end = tag + 1 + raw;
+  const last = raw > 0 ? 0x5d : 0x3c;
+  while (end < word.limit && bytes[end] !== last && end - tag < LONGEST) end++;
+  if (bytes[end] !== last || bytes[end + 1] !== (raw > 0 ? 0x5d : 0x2f)) return undefined;
   const name = nameOf(bytes, word);
   const verdict = verdictHere(view, word, context);
-  let start = tag + 1;
+  let start = tag + 1 + raw;
   while (start < end && (bytes[start] ?? 0) <= SPACE) start++;
   let stop = end;
   while (stop > start && (bytes[stop - 1] ?? 0) <= SPACE) stop--;
@@ -316,7 +318,8 @@ function element(
   return end;
 }
 
-const NEXT_VALUE = /^<\/[\w:.-]+>\s*<[\w:]*value\b[^>]{0,200}>\s*(?:<[\w:.-]+>\s*)?/i;
+const CDATA = /^\s*<!\[CDATA\[/;
+const NEXT_VALUE = /^<\/[\w:.-]+>\s*<[\w:]*(?:value|string|data)\b[^>]{0,200}>\s*(?:<[\w:.-]+>\s*)?/i;
 
 /** `<name>token</name><value>…</value>`: the value in the element behind the one that names it (XML-RPC, property lists). */
 function nextElement(

@@ -17,6 +17,15 @@ import type { View } from "./view.ts";
 const GUARD =
   /^(?:\s*(?:\)\]\}'?,?|while\s*\(1\);?|for\s*\(;;\);?|\/\*-secure-|data:|event:[^\n]*\n(?:id:[^\n]*\n)?data:)\s*)+/;
 
+/** The first bytes of gzip and zlib, each a char of its own in UTF-8, or lost to the mark of a broken one. */
+const PACKED_AS_TEXT = [
+  "\u001f\u00c2\u008b\b",
+  "\u001f\u00ef\u00bf\u00bd\b",
+  "x\u00c2\u009c",
+  "x\u00c3\u009a",
+  "x\u0001",
+];
+
 /** A body of any sort, told by its content: JSON, lines of JSON, forms, multipart, markup, base64, scripts, text. */
 export const readBody: Reader = (judge, view, { start, end }, context) => {
   const { bytes } = view;
@@ -24,6 +33,11 @@ export const readBody: Reader = (judge, view, { start, end }, context) => {
   while (at < end && (bytes[at] ?? 0) <= 0x20) at++;
   if (at >= end) return;
   const head = binary(bytes, at, Math.min(end, at + 80));
+  const mark = binary(bytes, start, Math.min(end, start + 6));
+  if (PACKED_AS_TEXT.some((packed) => mark.startsWith(packed))) {
+    judge.withhold(view, { start, end }, context, "Packed in gzip, and written as text");
+    return;
+  }
   const guard = GUARD.exec(head);
   const first = bytes[at + (guard?.[0].length ?? 0)];
   if (first === 0x7b || first === 0x5b) {

@@ -12,6 +12,11 @@ export function packedBody(
   { context, coding }: { readonly context: Context; readonly coding: string },
 ): void {
   const packed = isWholeBase64(view.bytes, span) ? fromBase64(view.bytes, span.start, span.end) : undefined;
+  // Some programs write packed bytes as if they were text; that is not to be undone for sure.
+  if (packed === undefined && !isTextual(view.bytes.subarray(span.start, Math.min(span.end, span.start + 512)))) {
+    judge.withhold(view, span, context, `Packed in ${coding}, and written as text`);
+    return;
+  }
   if (packed === undefined || isTextual(packed.subarray(0, 512)) || isBinaryHead(view.bytes, span)) {
     judge.read.body(judge, view, span, context);
     return;

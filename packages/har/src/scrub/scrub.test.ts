@@ -1,4 +1,4 @@
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { leaksOf } from "../leaks.fixture.ts";
 import { chance, jwt, plantedCapture } from "../planted.fixture.ts";
@@ -286,6 +286,21 @@ describe("hostile captures", () => {
     const har = `{"log":{"entries":[${Array.from({ length: 20_000 }, () => one).join(",")}]}}`;
     const { scrubbed, out } = await run(har);
     expect([scrubbed.ok, scrubbed.ok && scrubbed.receipt.entries, out.includes(secret)]).toEqual([true, 20_000, false]);
+  });
+
+  it("HR-5 HR-11 takes out packed bodies that were written as if they were text", async () => {
+    const json = JSON.stringify({ password: "not-made-by-chance", padding: "some words again and again ".repeat(9) });
+    const brotli = { headers: [{ name: "content-encoding", value: "br" }] };
+    for (const [packed, more] of [
+      [gzipSync(json), {}],
+      [deflateSync(json), {}],
+      [brotliCompressSync(json), brotli],
+    ] as const) {
+      const entry = answered(packed.toString("latin1")) as { readonly response: object };
+      const { scrubbed, out } = await run(harOf([{ ...entry, response: { ...entry.response, ...more } }]));
+      expect(scrubbed).toMatchObject({ ok: true, receipt: { notJudged: [{ count: 1 }] } });
+      expect(out).toMatch(/"text":"withheld#[0-9a-f]{12}"/);
+    }
   });
 
   it("HR-11 unpacks brotli when it is given a way, and takes the body out when not", async () => {

@@ -1,3 +1,5 @@
+import { unusualPairs } from "./letter-pairs.ts";
+
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Ids of Okta objects that name, and open nothing: groups, applications, policies, users (the last are personal). */
 const OKTA_ID =
@@ -14,9 +16,14 @@ export function isObjectId(text: string): boolean {
   return UUID.test(text) || OKTA_ID.test(text) || DATE.test(text);
 }
 
+/** The tables of programs that encode. */
+const ALPHABET = /ABCDEFGHIJKLMNOPQRSTUVWXYZ|abcdefghijklmnopqrstuvwxyz/;
+/** From this part of unusual pairs of letters on a text is no words; of one case alone from a little more. */
+const [UNUSUAL, UNUSUAL_ALONE] = [0.4, 0.5];
+
 /**
  * Whether a word looks made by chance rather than by people: it changes often between capitals, small letters and
- * digits, and repeats little. Words of a language, camelCase names, versions and dates do not; UUIDs and object ids
+ * digits, or has pairs of letters that words do not have, and repeats little. Words of a language, camelCase names, versions and dates do not; UUIDs and object ids
  * are left out by name.
  */
 export function isRandom(text: string, least: number): boolean {
@@ -34,13 +41,16 @@ export function isRandom(text: string, least: number): boolean {
     before = kind;
     seen |= 1 << kind;
   }
-  if ((seen & 7) === (seen & 4) || (digits === 0 && ((seen & 3) !== 3 || length < 20))) return false;
+  if ((seen & 7) === (seen & 4)) return false;
   // Sixteen digits hold less than letters do, and thirty-two need no change of capitals.
   if (digits > 0 && (seen & 8) === 0 && length >= 16) {
     if (isHex(text)) return changes >= 3 && entropyOf(text) >= 2.6;
     if ((seen & 7) === 6 && length >= 20 && changes >= 2) return entropyOf(text) >= 3.4 && !isObjectId(text);
   }
-  if (changes < (digits > 0 ? Math.max(3, length / 7) : length / 4.5)) return false;
+  // What changes seldom may be words with capitals, or chance that happens to: then its pairs of letters tell.
+  const isChanging = digits > 0 ? changes >= Math.max(3, length / 7) : length >= 20 && changes >= length / 4.5;
+  if (!isChanging && unusualPairs(text, 10) < ((seen & 3) === 3 ? UNUSUAL : UNUSUAL_ALONE)) return false;
+  if (length >= 26 && ALPHABET.test(text)) return false;
   return entropyOf(text) >= (length < 20 ? 2.9 : length < 32 ? 3.2 : 3.4) && !isObjectId(text);
 }
 
