@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { Intruder } from "./attack/intruder.ts";
 import type { Defended } from "./defence.ts";
 import { signIn } from "./organisation/do/sign-in.ts";
-import { createToken } from "./organisation/do/tenant.ts";
+import { addCredential, createToken } from "./organisation/do/tenant.ts";
 import { createUser } from "./organisation/do/users.ts";
-import { partyOf } from "./organisation/organisation.ts";
+import { partyOf, SYSTEM } from "./organisation/organisation.ts";
 import { INTRUDER, office } from "./places.ts";
 import { replay, type Replay } from "./replay.fixture.ts";
 
@@ -61,12 +61,16 @@ describe("the theft of 2023 against the defence", () => {
     let done = false;
     return replay(
       {
-        meanwhile: (news, { tenant, company: { jo } }) => {
+        meanwhile: (news, { tenant, company: { jo, appIds } }) => {
           if (done || news.kind !== "action" || news.news.what !== "begins") return;
           done = true;
           const session = tenant.org.liveSessions(jo).at(-1);
           const by = { actor: partyOf(jo), place: INTRUDER, session: session?.id };
           createToken(tenant.org, jo, "backup", by);
+          const app = tenant.org.apps.get(appIds[3] ?? "");
+          if (app === undefined) throw new TypeError("There are applications");
+          addCredential(tenant.org, app, "jwks", SYSTEM, tenant.org.now() - 40 * 86_400_000);
+          addCredential(tenant.org, app, "jwks", by);
           createUser(tenant.org, by, { login: "svc_late@example.com", firstName: "svc", lastName: "late" });
         },
       },
@@ -76,6 +80,9 @@ describe("the theft of 2023 against the defence", () => {
         expect(open(all.defended)).toEqual([]);
         expect([...org.tokens.values()].map(({ name }) => name)).not.toContain("backup");
         expect(org.user("svc_late@example.com")?.status).toBe("SUSPENDED");
+        // Of the client's keys the one that was there before stays.
+        const app = org.apps.get(all.company.appIds[3] ?? "");
+        expect(app?.credentials.map(({ status }) => status)).toEqual(["ACTIVE", "INACTIVE"]);
         await intruderIsOut(all);
         everybodyWorks(all);
       },

@@ -1,6 +1,7 @@
 import type { Action } from "./action.ts";
 import { blockAddress } from "./actions/block-address.ts";
 import { deactivateApp } from "./actions/deactivate-app.ts";
+import { deactivateClientCredential } from "./actions/deactivate-client-credential.ts";
 import { deactivatePolicyRule } from "./actions/deactivate-policy-rule.ts";
 import { deactivateProvider } from "./actions/deactivate-provider.ts";
 import { deactivateUser } from "./actions/deactivate-user.ts";
@@ -37,6 +38,7 @@ export const ACTIONS: readonly Action[] = [
   removeRole,
   removeMembership,
   deactivateProvider,
+  deactivateClientCredential,
   deactivateApp,
   restorePolicyRule,
   deactivatePolicyRule,

@@ -12,6 +12,7 @@ export type TargetKind =
   | "provider"
   | "policy-rule"
   | "app"
+  | "client-credential"
   | "address"
   | "support-case"
   | "task";

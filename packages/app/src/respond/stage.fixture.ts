@@ -1,6 +1,13 @@
 /** Something to do for each action: the intruder's work that it takes back, in a world of its own. */
 import { addFactor, createUser, grantRole } from "../drill/organisation/do/users.ts";
-import { createGroup, createToken, setMember, setRule, setSupportAccess } from "../drill/organisation/do/tenant.ts";
+import {
+  addCredential,
+  createGroup,
+  createToken,
+  setMember,
+  setRule,
+  setSupportAccess,
+} from "../drill/organisation/do/tenant.ts";
 import { signIn } from "../drill/organisation/do/sign-in.ts";
 import type { Policy, PolicyRule } from "../drill/organisation/entities.ts";
 import { office } from "../drill/places.ts";
@@ -144,6 +151,19 @@ export const STAGES: readonly Stage[] = [
       const app = tenant.org.apps.get(company.appIds[2] ?? "");
       if (app === undefined) throw new Error("There are applications");
       return { kind: "app", id: app.id, name: app.label };
+    },
+  },
+  {
+    action: "deactivate-client-credential",
+    event: "app.oauth2.credentials.lifecycle.deactivate",
+    call: ["POST", "/credentials/"],
+    set: ({ tenant: { org }, company }) => {
+      const app = org.apps.get(company.appIds[3] ?? "");
+      if (app === undefined) throw new Error("There are applications");
+      addCredential(org, app, "secrets", SYSTEM_BY, Date.now() - 30 * 86_400_000);
+      const { id } = addCredential(org, app, "secrets", SYSTEM_BY);
+      const name = `secret ${id} of the client ${app.label}`;
+      return { kind: "client-credential", id, name, owner: app.id, body: { store: "secrets" } };
     },
   },
   {

@@ -1,8 +1,9 @@
 import type { Hono } from "hono";
-import type { ApiToken, App, Provider } from "../organisation/entities.ts";
+import type { ApiToken, App, ClientCredential, Provider } from "../organisation/entities.ts";
 import {
   revokeToken,
   setAppStatus,
+  setCredentialStatus,
   setMember,
   setProviderStatus,
   updateProvider,
@@ -65,6 +66,29 @@ export function tenant(app: Hono, org: Organisation, guarded: Guarded): void {
       return c.json({});
     }),
   );
+  for (const store of ["secrets", "jwks"] as const) {
+    const path = `/api/v1/apps/:id/credentials/${store}`;
+    app.get(
+      path,
+      guarded("okta.apps.read")((c) => {
+        const found = org.apps.get(c.req.param("id") ?? "");
+        if (found === undefined) return refuse(c, "E0000007");
+        return c.json(found.credentials.filter((one) => one.store === store).map(credentialBody));
+      }),
+    );
+    app.post(
+      `${path}/:credential/lifecycle/:step`,
+      guarded("okta.apps.manage")((c, { by }) => {
+        const found = org.apps.get(c.req.param("id") ?? "");
+        const credential = found?.credentials.find(({ id }) => id === c.req.param("credential"));
+        if (found === undefined || credential === undefined) return refuse(c, "E0000007");
+        const status = c.req.param("step") === "activate" ? "ACTIVE" : "INACTIVE";
+        return setCredentialStatus(org, found, { credential, status }, by)
+          ? c.json(credentialBody(credential))
+          : refuse(c, "E0000001", "The only secret or key of a client cannot be deactivated");
+      }),
+    );
+  }
   app.get(
     "/api/v1/first-party-app-settings/admin-console",
     guarded("okta.apps.read")((c) => c.json(org.adminConsole)),
@@ -157,6 +181,12 @@ export function tenant(app: Hono, org: Organisation, guarded: Guarded): void {
 function tokenBody({ id, name, user, created, network }: ApiToken): Readonly<Record<string, unknown>> {
   const at = new Date(created).toISOString();
   return { id, name, userId: user.id, created: at, lastUpdated: at, tokenWindow: "P30D", network };
+}
+
+function credentialBody({ id, status, created, store }: ClientCredential): Readonly<Record<string, unknown>> {
+  const at = new Date(created).toISOString();
+  const own = store === "jwks" ? { kid: id, kty: "RSA", use: "sig" } : { secret_hash: id };
+  return { id, status, created: at, lastUpdated: at, ...own };
 }
 
 function appBody({ id, label, status, created }: App): Readonly<Record<string, unknown>> {

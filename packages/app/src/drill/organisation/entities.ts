@@ -86,6 +86,16 @@ export interface App {
   readonly label: string;
   readonly created: number;
   status: "ACTIVE" | "INACTIVE";
+  /** Secrets and keys, when it is an OAuth client. */
+  readonly credentials: ClientCredential[];
+}
+
+/** A secret or a key of an OAuth client. */
+export interface ClientCredential {
+  readonly id: string;
+  readonly store: "secrets" | "jwks";
+  readonly created: number;
+  status: "ACTIVE" | "INACTIVE";
 }
 
 export interface Group {

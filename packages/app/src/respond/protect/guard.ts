@@ -63,6 +63,7 @@ async function protectedTarget(target: Target, guard: Guard, { state }: Around):
       return inside ? objection("NL-RESPOND-PROTECTED", `${target.id} is on the protected list`) : [];
     }
     case "app":
+    case "client-credential":
       if (isListed(own)) return objection("NL-RESPOND-OWN", `${target.name} is a credential of Nightlatch itself`);
       return isListed(protect.apps) ? objection("NL-RESPOND-PROTECTED", `${target.name} is on the protected list`) : [];
     case "user":

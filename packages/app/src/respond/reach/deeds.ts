@@ -49,7 +49,8 @@ const DEEDS: ReadonlyMap<string, Deed> = new Map(
     "application.lifecycle.update": { kind: "app", how: "changed", of: "AppInstance" },
     "app.oauth2.client.lifecycle.create": { kind: "app", how: "created", of: "" },
     "app.oauth2.client.lifecycle.activate": { kind: "app", how: "activated", of: "" },
-    "app.oauth2.credentials.lifecycle.create": { kind: "app", how: "changed", of: "" },
+    "app.oauth2.credentials.lifecycle.create": { kind: "client-credential", how: "created", of: "" },
+    "app.oauth2.credentials.lifecycle.activate": { kind: "client-credential", how: "activated", of: "" },
     "app.oauth2.client.privilege.grant": { kind: "app", how: "granted", of: "" },
     "user.session.impersonation.grant": { kind: "support-case", how: "granted", of: "" },
     "user.session.impersonation.extend": { kind: "support-case", how: "granted", of: "" },
@@ -82,6 +83,8 @@ export function reachedBy({ envelope, raw }: SeenEvent): readonly Reached[] {
   return named.map(({ id, name, display }) => {
     const called = kind === "user" ? name || display : display || name;
     if (kind === "membership") return found({ id, name: called, owner: users[0]?.id ?? "" });
+    // Which secret or key it was, the tenant says: the event names the client alone.
+    if (kind === "client-credential") return found({ id: "", name: called === "" ? id : called, owner: id });
     if (kind === "policy-rule") return found({ id, name: called, ...ruleOf(raw) });
     return found({ id, name: called === "" ? id : called });
   });

@@ -94,6 +94,15 @@ export class TenantState {
     return this.#one(`/api/v1/apps/${part(id)}`);
   }
 
+  /** Secrets and keys of an OAuth client, and in which of the two lists each stands. */
+  async clientCredentials(
+    app: string,
+  ): Promise<readonly { readonly store: "secrets" | "jwks"; readonly body: Body }[]> {
+    const of = async (store: "secrets" | "jwks"): Promise<readonly { store: "secrets" | "jwks"; body: Body }[]> =>
+      (await this.#all(`/api/v1/apps/${part(app)}/credentials/${store}`)).map((body) => ({ store, body }));
+    return [...(await of("secrets")), ...(await of("jwks"))];
+  }
+
   rule(policy: string, id: string): Promise<Body | undefined> {
     return this.#one(`/api/v1/policies/${part(policy)}/rules/${part(id)}`);
   }

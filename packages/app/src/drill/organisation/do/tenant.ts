@@ -1,4 +1,15 @@
-import type { ApiToken, App, Group, Policy, PolicyRule, Provider, SupportCase, User, Zone } from "../entities.ts";
+import type {
+  ApiToken,
+  App,
+  ClientCredential,
+  Group,
+  Policy,
+  PolicyRule,
+  Provider,
+  SupportCase,
+  User,
+  Zone,
+} from "../entities.ts";
 import { type By, type Organisation, partyOf, target } from "../organisation.ts";
 
 /** Makes an API token; its secret is told once. */
@@ -35,7 +46,7 @@ export function revokeToken(org: Organisation, id: string, by: By): boolean {
 }
 
 export function createApp(org: Organisation, label: string, at: number): App {
-  const app: App = { id: org.chance.id("0oa"), label, created: at, status: "ACTIVE" };
+  const app: App = { id: org.chance.id("0oa"), label, created: at, status: "ACTIVE", credentials: [] };
   org.apps.set(app.id, app);
   return app;
 }
@@ -46,6 +57,54 @@ export function setAppStatus(org: Organisation, app: App, status: App["status"],
   const verb = status === "ACTIVE" ? "activate" : "deactivate";
   const targets = [target("AppInstance", { id: app.id, name: app.label })];
   org.write(by, { type: `application.lifecycle.${verb}`, message: `${verb} application`, targets });
+}
+
+/** Adds a secret or a key to an OAuth client. */
+export function addCredential(
+  org: Organisation,
+  app: App,
+  store: ClientCredential["store"],
+  by: By,
+  at: number = org.now(),
+): ClientCredential {
+  const credential: ClientCredential = {
+    id: org.chance.id(store === "jwks" ? "pks" : "ocs"),
+    store,
+    created: at,
+    status: "ACTIVE",
+  };
+  app.credentials.push(credential);
+  tellCredential(org, app, { verb: "create", by, at });
+  return credential;
+}
+
+/** Switches a secret or key; false when it is the only active one of its kind, which Okta keeps. */
+export function setCredentialStatus(
+  org: Organisation,
+  app: App,
+  { credential, status }: { readonly credential: ClientCredential; readonly status: ClientCredential["status"] },
+  by: By,
+): boolean {
+  const { store } = credential;
+  const others = app.credentials.filter((one) => one !== credential && one.store === store && one.status === "ACTIVE");
+  if (status === "INACTIVE" && others.length === 0) return false;
+  if (credential.status === status) return true;
+  credential.status = status;
+  tellCredential(org, app, { verb: status === "ACTIVE" ? "activate" : "deactivate", by, at: org.now() });
+  return true;
+}
+
+function tellCredential(
+  org: Organisation,
+  app: App,
+  { verb, by, at }: { readonly verb: string; readonly by: By; readonly at: number },
+): void {
+  const targets = [target("PublicClientAppEntity", { id: app.id, name: app.label })];
+  org.write(
+    by,
+    { type: `app.oauth2.credentials.lifecycle.${verb}`, message: `${verb} client credentials`, targets },
+    { at },
+  );
 }
 
 export function createGroup(org: Organisation, name: string, at: number): Group {
