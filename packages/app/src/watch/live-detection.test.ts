@@ -79,7 +79,7 @@ describe("live detection", () => {
             if (restarts.includes(n)) {
               const saved = JSON.parse(JSON.stringify(engine.save())) as ReturnType<LiveDetection["save"]>;
               engine = live(tenant, every);
-              await engine.resume(saved);
+              await engine.resume(saved.toReversed());
             } else await engine.take(batch, received);
           }
           expect(engine.findings()).toEqual(scanned(tenant));

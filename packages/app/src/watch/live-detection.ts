@@ -58,11 +58,10 @@ export class LiveDetection {
 
   /**
    * Goes on from what was saved, if anything of it holds, and judges what the store has beyond it. Of several
-   * checkpoints the newest counts before whose place nothing arrived afterwards.
+   * checkpoints, given newest first, the first counts before whose place nothing arrived afterwards.
    */
-  async resume(saved: readonly Checkpoint[]): Promise<void> {
-    const newestFirst = [...saved].sort((a, b) => comparePositions(b.at, a.at));
-    for (const checkpoint of newestFirst) {
+  async resume(newestFirst: AsyncIterable<Checkpoint> | readonly Checkpoint[]): Promise<void> {
+    for await (const checkpoint of newestFirst) {
       if (await this.#isOvertaken(checkpoint)) continue;
       this.#restore(checkpoint);
       this.#checkpoints.add(checkpoint);

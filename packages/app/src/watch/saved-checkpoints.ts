@@ -17,22 +17,27 @@ export class SavedCheckpoints {
     this.#now = now;
   }
 
-  async load(): Promise<readonly Checkpoint[]> {
-    const rows = await this.#state.db
+  /** The newest first, each read when it is asked for: mostly the first will do, and a large tenant's is tens of megabytes. */
+  async *load(): AsyncGenerator<Checkpoint> {
+    const { db } = this.#state;
+    const places = await db
       .selectFrom("snapshot")
-      .selectAll()
+      .select(["name", "time", "uid"])
       .where("name", "like", `${this.#name}:%`)
+      .orderBy("time", "desc")
+      .orderBy("uid", "desc")
       .execute();
-    return rows.flatMap((row) => {
+    for (const { name, time, uid } of places.filter((place) => this.#isOurs(place.name))) {
+      const row = await db.selectFrom("snapshot").select("body").where("name", "=", name).executeTakeFirst();
+      if (row === undefined) continue;
       const body = JSON.parse(row.body) as {
         readonly received: number;
         readonly count: number;
         readonly saved: SavedJudgement;
       };
       // What another version wrote is not gone on from: the store has everything that is needed to begin anew.
-      if (body.saved.schema !== "nightlatch.judgement/2") return [];
-      return [{ at: { time: row.time, uid: row.uid }, ...body }];
-    });
+      if (body.saved.schema === "nightlatch.judgement/2") yield { at: { time, uid }, ...body };
+    }
   }
 
   async keep(checkpoints: readonly Checkpoint[]): Promise<void> {
@@ -42,7 +47,8 @@ export class SavedCheckpoints {
         .flatMap((one) => (one === undefined ? [] : [[one.count, one] as const])),
     );
     await this.#state.db.transaction().execute(async (db) => {
-      const have = await db.selectFrom("snapshot").select(["name"]).where("name", "like", `${this.#name}:%`).execute();
+      const like = await db.selectFrom("snapshot").select(["name"]).where("name", "like", `${this.#name}:%`).execute();
+      const have = like.filter(({ name }) => this.#isOurs(name));
       const names = new Set([...chosen.keys()].map((count) => `${this.#name}:${count}`));
       const old = have.map(({ name }) => name).filter((name) => !names.has(name));
       if (old.length > 0) await db.deleteFrom("snapshot").where("name", "in", old).execute();
@@ -55,5 +61,10 @@ export class SavedCheckpoints {
           .execute();
       }
     });
+  }
+
+  /** Names of tenants may hold what LIKE reads as anything. */
+  #isOurs(name: string): boolean {
+    return name.startsWith(`${this.#name}:`) && /^\d+$/.test(name.slice(this.#name.length + 1));
   }
 }

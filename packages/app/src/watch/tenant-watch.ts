@@ -98,7 +98,7 @@ export class TenantWatch {
   /** Takes up where the last run stopped. */
   async resume(): Promise<void> {
     const { live, saved } = this.#parts;
-    await live.resume(await saved.load());
+    await live.resume(saved.load());
     this.#lastEvent = live.at?.time ?? 0;
     this.#savedCount = live.count;
   }
