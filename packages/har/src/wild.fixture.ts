@@ -3,86 +3,27 @@
  * that only the place itself, or the look of the value, can give it away. All of it is made up.
  */
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
-
-/** Makes an entry of a capture around a secret. */
-export type Place = (secret: string) => object;
-
-const base64 = (text: string | Uint8Array): string => Buffer.from(text).toString("base64");
-const base64url = (text: string | Uint8Array): string => Buffer.from(text).toString("base64url");
-const json = JSON.stringify;
-const uri = encodeURIComponent;
-/** Every letter as an escape of a script. */
-const inScript = (text: string): string =>
-  text.replaceAll(/[^a-z]/gi, (char) => `\\x${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
-const inUnicode = (text: string): string =>
-  text.replaceAll(/[^]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
-const inHtml = (text: string): string =>
-  text.replaceAll(/[^a-z0-9]/gi, (char) => `&#x${char.charCodeAt(0).toString(16)};`);
-
-interface Parts {
-  readonly url?: string;
-  readonly method?: string;
-  readonly sent?: Readonly<Record<string, string>>;
-  readonly got?: Readonly<Record<string, string>>;
-  readonly request?: object;
-  readonly response?: object;
-  readonly content?: object;
-  readonly more?: object;
-}
-
-function pairs(of: Readonly<Record<string, string>> = {}): readonly object[] {
-  return Object.entries(of).map(([name, value]) => ({ name, value }));
-}
-
-function entry({ url = "https://acme.okta.com/app/UserHome", method = "GET", ...parts }: Parts): object {
-  return {
-    startedDateTime: "2023-10-02T14:00:00.000Z",
-    time: 12.5,
-    request: {
-      method,
-      url,
-      httpVersion: "h2",
-      headers: pairs(parts.sent),
-      cookies: [],
-      queryString: [],
-      headersSize: -1,
-      bodySize: -1,
-      ...parts.request,
-    },
-    response: {
-      status: 200,
-      statusText: "OK",
-      httpVersion: "h2",
-      headers: pairs(parts.got),
-      cookies: [],
-      content: { size: 0, mimeType: "text/plain", text: "ok", ...parts.content },
-      redirectURL: "",
-      headersSize: -1,
-      bodySize: -1,
-      ...parts.response,
-    },
-    cache: {},
-    timings: { send: 0.5, wait: 10, receive: 2 },
-    ...parts.more,
-  };
-}
-
-const sent = (name: string, value: string): object => entry({ sent: { [name]: value } });
-const got = (name: string, value: string): object => entry({ got: { [name]: value } });
-const post = (mimeType: string, text: string): object =>
-  entry({ method: "POST", request: { postData: { mimeType, text } } });
-const form = (fields: Readonly<Record<string, string>>): object =>
-  post("application/x-www-form-urlencoded", new URLSearchParams(fields).toString());
-const body = (mimeType: string, text: string, more: object = {}): object =>
-  entry({ content: { mimeType, text, ...more } });
-const answer = (value: unknown): object => body("application/json", json(value));
-const ask = (value: unknown): object => post("application/json", json(value));
-const jwt = (claims: object, signature: string): string =>
-  `${base64url('{"alg":"RS256","kid":"k1"}')}.${base64url(json(claims))}.${signature}`;
-const saml = (inner: string): string =>
-  `<saml2p:Response xmlns:saml2p="urn:oasis:names:tc:SAML:2.0:protocol" Destination="https://app.example/acs">${inner}</saml2p:Response>`;
-const rpc = (method: string, inner: string): string =>
-  `<?xml version="1.0"?><methodCall><methodName>${method}</methodName>${inner}</methodCall>`;
+import {
+  answer,
+  ask,
+  base64,
+  base64url,
+  body,
+  entry,
+  form,
+  got,
+  inHtml,
+  inScript,
+  inUnicode,
+  json,
+  jwt,
+  post,
+  rpc,
+  saml,
+  sent,
+  uri,
+  type Place,
+} from "./wild-entry.fixture.ts";
 
 /** What a person made up: a password, an answer. The place must say that it is secret. */
 export const FOR_WORDS: Readonly<Record<string, Place>> = {
@@ -227,6 +168,7 @@ export const FOR_TOKENS: Readonly<Record<string, Place>> = {
     entry({ more: { _webSocketMessages: [{ type: "send", data: json([json({ msg: "connect", token: s })]) }] } }),
   "X-Okta-Something": (s) => sent("X-Okta-Something", s),
   "Cf-Access-Token": (s) => sent("cf-access-token", s),
+  "text of an element": (s) => body("image/svg+xml", `<svg><desc>${s}</desc></svg>`),
   title: (s) => entry({ more: { title: `Signed in with ${s}` } }),
   bearer: (s) => sent("authorization", `Bearer ${s}`),
   "bearer without a space": (s) => sent("authorization", s),

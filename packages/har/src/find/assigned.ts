@@ -258,7 +258,7 @@ function unquoted(
   const verdict = verdictHere(view, word, context);
   if (verdict === undefined) return undefined;
   const text = binary(bytes, at, end);
-  if (!isSecretUnder(verdict, text)) return undefined;
+  if (!isSecretUnder(verdict, text) || (isSaid(context) && !/\w{4}/.test(text))) return undefined;
   // Outside quotes scripts have expressions, and people have words.
   const isExpression =
     bytes[word.start - 1] !== SEMICOLON &&

@@ -10,7 +10,10 @@ import { foundNamed } from "./named.ts";
 import type { View } from "./view.ts";
 
 /** How long a word must be to go for looking random alone. */
-const LEAST: Readonly<Record<Kind, number>> = { loose: 10, param: 12, plain: 20, field: 16, code: 32 };
+const LEAST: Readonly<Record<Kind, number>> = { loose: 10, param: 12, plain: 20, field: 16, code: 20 };
+
+/** Ordinary headers hold ids of requests, which look made by chance and open nothing. */
+const LEAST_IN_HEADER = 32;
 
 /** A word within its text. */
 interface Place extends Span {
@@ -223,12 +226,13 @@ function chance(
   context: Context,
 ): number {
   const { bytes } = view;
-  const least = LEAST[context.kind];
   const isCode = context.kind === "code";
+  const least = isCode && context.name !== "" ? LEAST_IN_HEADER : LEAST[context.kind];
   const length = run.end - run.start;
   if (length < least || length > (isCode ? LONGEST_IN_CODE : LONGEST)) return word.end;
-  // Sums, names of files and tables stand in code by the thousand; there only what is quoted alone counts.
+  // Sums, names of files and tables stand in code by the thousand; there only what is alone in quotes or an element counts.
   if (isCode && !isQuotedAlone(bytes, run)) return word.end;
+  if (SUM.test(binary(bytes, run.start, Math.min(run.end, run.start + 8)))) return word.end;
   for (const span of length > word.end - word.start ? [run, word] : [word]) {
     if (span.end - span.start < least) continue;
     const text = binary(bytes, span.start, span.end);
@@ -242,6 +246,8 @@ function chance(
   return word.end;
 }
 
+/** Subresource Integrity: the sum of a file, with its sort before it. */
+const SUM = /^sha\d{3}-/;
 const HASH = 0x23;
 /** What stands behind the `#` of a pseudonym. */
 const PSEUDONYM_HASH = /^[0-9a-f]{12}_{0,2}$/;
@@ -256,12 +262,13 @@ function isNoSecret(text: string, { kind, name, inCode }: Context): boolean {
   const mayBeSum = kind === "code" || inCode === true || (kind === "field" && text.length < 32) || isSumName(name);
   if (mayBeSum && isHex(text)) return true;
   if (kind === "field" && /ids?$|Ids?$/.test(name) && /^[A-Za-z0-9]{1,24}$/.test(text)) return true;
-  return /\/[a-z]+\/|^sha\d{3}-/.test(text);
+  return /\/[a-z]+\//.test(text);
 }
 
 function isQuotedAlone(bytes: Uint8Array, { start, end }: Span): boolean {
   const before = bytes[start - 1];
-  return (before === 0x22 || before === 0x27) && bytes[end] === before;
+  if (before === 0x3e) return bytes[end] === 0x3c;
+  return (before === 0x22 || before === 0x27 || before === 0x60) && bytes[end] === before;
 }
 
 function isSumName(name: string): boolean {
