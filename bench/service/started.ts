@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** `nightlatch up` in a process of its own. */
@@ -7,6 +8,8 @@ export interface Started {
   readonly read: Promise<void>;
   /** Seconds from the start of the process until `/readyz` said yes. */
   readonly ready: number;
+  /** Seconds of processor time until then, of all threads; Linux alone tells. */
+  readonly processor: number;
   /** Events that it said it read. */
   readonly events: () => number;
   readonly stop: () => Promise<void>;
@@ -48,12 +51,23 @@ export async function startService(cwd: string, env: Readonly<Record<string, str
   return {
     read,
     ready,
+    processor: processorOf(child.pid ?? 0),
     events: () => events,
     stop: async () => {
       child.kill("SIGTERM");
       await ended;
     },
   };
+}
+
+/** User and system time of a process (proc_pid_stat(5), fields 14 and 15), in ticks of a hundredth of a second. */
+function processorOf(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return Number.NaN;
+  }
 }
 
 async function isReady(origin: string): Promise<boolean> {
