@@ -3,6 +3,7 @@
  * seconds of each, their ratio, and the bytes on disk that an event takes. Nothing is asserted about a time.
  *
  *   node --conditions=source bench/hunt.ts --events 200000 [--rounds 3] [--level low] [--no-peer]
+ *   node --conditions=source bench/hunt.ts --store bench/.data/scope-10000000 --tenant acme
  *
  * There are two hunts: with the rules alone, whose conditions are those that DuckDB is asked, and with all of the pack,
  * which judges the correlations as well; both read what they found and make the findings. The log and the store are
@@ -29,7 +30,6 @@ import { type EventStore, openEventStore } from "../packages/app/src/store/event
 import { duckDbHunt } from "./duckdb.ts";
 import { generate } from "./generate.ts";
 
-const TENANT = "bench";
 /** What there is to be found. */
 const ATTACK = pathOf("../corpus/scenarios/r3-1password/events.ndjson");
 
@@ -40,31 +40,32 @@ const { values } = parseArgs({
     level: { type: "string", default: "low" },
     fresh: { type: "boolean", default: false },
     "no-peer": { type: "boolean", default: false },
+    /** A store that is there already, such as that of the scope's benchmark, and whose events in it. */
+    store: { type: "string" },
+    tenant: { type: "string", default: "bench" },
   },
 });
 const events = Number(values.events);
+const { tenant, store: other } = values;
 const log = pathOf(`.data/asc-${events}.ndjson`);
-if (!existsSync(log)) {
+if (other === undefined && !existsSync(log)) {
   console.error(`Writing ${events} events to ${log}`);
   generate(events, log, "asc");
 }
 const book = await pack();
-const store = await stored();
+const store = other === undefined ? await stored() : await openEventStore({ folder: other });
 const bytes = await settledSize(store);
-const logged = statSync(log).size;
-console.log(
-  `${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores, ${events} events, ${logged} bytes of log`,
-);
-console.log(
-  `disk    ${(bytes / events).toFixed(1)} bytes an event, ${(logged / bytes).toFixed(1)} times less than the log`,
-);
+const held = (await store.holdings()).reduce((sum, one) => sum + one.events, 0);
+console.log(`${cpus()[0]?.model ?? "unknown processor"}, ${cpus().length} cores, ${held} events`);
+console.log(`disk    ${(bytes / held).toFixed(1)} bytes an event`);
+if (other === undefined) console.log(`log     ${(statSync(log).size / events).toFixed(1)} bytes an event`);
 
 const told = only(book, ({ key }) => book.byKey.has(key) && !book.silent.has(key));
 const rules = await measured("rules", told);
 const whole = await measured("hunt", book);
 await store.close();
 
-if (!values["no-peer"]) {
+if (!values["no-peer"] && other === undefined) {
   const peer = await duckDbHunt([log, ATTACK], told.rules);
   if (typeof peer === "string") console.log(`DuckDB  left out: ${peer}`);
   else {
@@ -92,7 +93,7 @@ async function measured(
   for (let round = 0; round < Number(values.rounds); round++) {
     const before = process.cpuUsage();
     const started = performance.now();
-    const outcome = await hunt({ tenant: TENANT, book: what, events: store });
+    const outcome = await hunt({ tenant, book: what, events: store });
     times.push((performance.now() - started) / 1000);
     const used = process.cpuUsage(before);
     cpu.push((used.user + used.system) / 1e6);
@@ -118,7 +119,7 @@ async function stored(): Promise<EventStore> {
   const held = (await opened.holdings()).reduce((sum, one) => sum + one.events, 0);
   if (held > events) return opened;
   console.error(`Storing them in ${folder}`);
-  const reader = new PageReader(TENANT, NO_JUDGE);
+  const reader = new PageReader(tenant, NO_JUDGE);
   for await (const batch of readRecords([log, ATTACK], { reject: () => undefined })) {
     const page = reader.readBatch(batch, () => undefined);
     await opened.append(page.events.map((one) => ({ ...one, received: one.envelope.time + 5000 })));
