@@ -7,6 +7,7 @@ import { indicators } from "./indicators.ts";
 import { jsonSpans } from "./json-spans.ts";
 import { networks } from "./networks.ts";
 import { javaMap, okta } from "./okta.ts";
+import { signals } from "./signals.ts";
 import { sigmaMatch } from "./sigma-match.ts";
 import { sigmaRules } from "./sigma-rules.ts";
 
@@ -23,4 +24,5 @@ export const targets: readonly Target[] = [
   sigmaMatch,
   findQuery,
   har,
+  signals,
 ];

@@ -1,3 +1,5 @@
+import { TIME_BOUNDS } from "@nightlatch/core";
+
 /** An event that somebody told us, as plain data. Times are milliseconds UTC. */
 export interface ReceivedEvent {
   readonly iss: string;
@@ -38,6 +40,8 @@ export function readSet(payload: Plain): ReceivedEvent | SetProblem {
   const { iss, jti, iat, txn, events } = payload;
   if (typeof iss !== "string" || typeof jti !== "string" || jti === "" || typeof iat !== "number")
     return refused("iss, jti and iat are wanted");
+  const issued = milliseconds(iat);
+  if (issued === undefined) return refused("iat is no time that can be");
   const named = isPlain(events) ? Object.entries(events) : [];
   const [only] = named;
   if (only === undefined || named.length !== 1 || !isPlain(only[1]))
@@ -52,7 +56,7 @@ export function readSet(payload: Plain): ReceivedEvent | SetProblem {
     jti,
     txn: typeof txn === "string" || typeof txn === "number" ? String(txn) : "",
     type,
-    issued: iat * 1000,
+    issued,
     happened: typeof happened === "number" ? milliseconds(happened) : undefined,
     subject,
     claims,
@@ -67,9 +71,10 @@ export function isRefused(value: ReceivedEvent | SetProblem): value is SetProble
   return "err" in value;
 }
 
-/** Seconds after the year 5138 are milliseconds after 1973. */
-function milliseconds(time: number): number {
-  return time > 1e11 ? time : time * 1000;
+/** Seconds after the year 5138 are milliseconds after 1973; `undefined` for a time that no event can have. */
+function milliseconds(time: number): number | undefined {
+  const at = Math.round(time > 1e11 ? time : time * 1000);
+  return at >= TIME_BOUNDS.from && at < TIME_BOUNDS.to ? at : undefined;
 }
 
 function isPlain(value: unknown): value is Plain {

@@ -142,7 +142,7 @@ describe("signed events of others", () => {
     expect(await said(await signSet(event, to, { ...rsa, kid: "new" }))).toEqual(["invalid_key", true]);
     const other = generateKeyPairSync("rsa", { modulusLength: 2048 });
     expect(await said(await signSet(event, to, { ...rsa, ...other }))).toEqual(["authentication_failed", false]);
-    const claims = { iss: ISSUER, aud: AUD, jti: "x", iat: 1, sub_id: subject, events: { a: {} } };
+    const claims = { iss: ISSUER, aud: AUD, jti: "x", iat: NOON / 1000, sub_id: subject, events: { a: {} } };
     const signed = (payload: object, head: object = {}): Promise<string> =>
       new SignJWT({ ...payload })
         .setProtectedHeader({ alg: "RS256", kid: "r", typ: "secevent+jwt", ...head })
@@ -155,6 +155,7 @@ describe("signed events of others", () => {
       await signed({ ...claims, events: {} }),
       await signed({ ...claims, sub_id: "jo" }),
       await signed({ ...claims, jti: "" }),
+      await signed({ ...claims, iat: 1 }),
       "no.token",
       "",
     ])
