@@ -15,7 +15,10 @@ export function addToken(program: Command, ended: Ended): void {
     .command("create")
     .description("Make a token. Its secret is written to stdout, this once; only its hash is kept.")
     .argument("<name>", "what it is for")
-    .requiredOption("--scope <scope...>", "read, write, act, admin, signals, hook, or hook:TENANT; none includes another")
+    .requiredOption(
+      "--scope <scope...>",
+      "read, write, act, admin, signals, hook, or hook:TENANT; none includes another",
+    )
     .option("--days <n>", "how long it opens something", days, 90)
     .addHelpText(
       "after",
