@@ -48,7 +48,7 @@ describe("the page", () => {
   });
 
   it.skipIf(CHROMIUM === undefined)(
-    "HR-60 scrubs a capture from the disk in Chromium and makes no request",
+    "HR-60 scrubs a capture that is chosen or dropped, from the disk in Chromium, and makes no request",
     async () => {
       const folder = mkdtempSync(join(tmpdir(), "nightlatch-page-"));
       const browser = await chromium.launch({ executablePath: CHROMIUM ?? "", args: ["--no-sandbox"] });
@@ -85,6 +85,13 @@ describe("the page", () => {
         // The page itself and the file it makes for saving are no requests to anybody.
         expect(requests.filter((url) => url !== own && !url.startsWith("blob:"))).toEqual([]);
         expect(complaints).toEqual([]);
+        // Dropped on it, a file is taken as well; what is no capture is refused in words.
+        const dropped = await page.evaluateHandle(
+          `(() => { const all = new DataTransfer(); all.items.add(new File(["{}"], "other.har")); return all; })()`,
+        );
+        await page.dispatchEvent("#drop", "drop", { dataTransfer: dropped });
+        await page.locator("#status", { hasText: "NL-HAR-SHAPE" }).waitFor();
+        expect(await page.locator("#result").isVisible()).toBe(false);
         const refused = page.evaluate(() =>
           fetch("https://example.com/").then(
             () => "sent",
