@@ -12,7 +12,7 @@ export function addCase(program: Command, ended: Ended): void {
     .command("case")
     .summary("open, read and write cases")
     .description(
-      "Works with incidents: findings at high or above join them by themselves. Every entry says who wrote it and when; --as-of shows a case as it was known at a moment. Needs the store, so the service must not run meanwhile.",
+      "Works with incidents: findings at high or above join them by themselves. Every entry says who wrote it and when; --as-of shows a case as it was known at a moment.",
     );
   const named = (name: string, summary: string, example: string): Command =>
     cases
