@@ -186,10 +186,11 @@ describe("containing a case", () => {
         world.tenant.faults.push({ path, method, kind: "status", status: 403, times: 99 });
         const first = await contain(containing(world, "C-1", { patience: 300 }));
         const failed = first.actions.filter((one) => standingOf(one) !== "proven");
-        // More than one action may go through the same path.
         expect(failed.map(({ planned: one }) => one.action)).toContain(stage.action);
         expect(failed.every((one) => standingOf(one) === "refused")).toBe(true);
-        expect(failed.length).toBeLessThanOrEqual(4);
+        // More than one action may go through the same path; whatever goes another way is done.
+        const sameWay = used.filter(({ call }) => call[0] === method).map(({ action }) => action);
+        expect(sameWay).toEqual(expect.arrayContaining(failed.map(({ planned: one }) => one.action)));
         world.tenant.faults.length = 0;
         const second = await contain(containing(world, "C-1"));
         expect(second.actions.map(standingOf)).toEqual(plan.map(() => "proven"));
