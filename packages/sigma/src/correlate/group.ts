@@ -51,28 +51,34 @@ export class Group implements Scheduled, Linked<Group> {
   older: Group | null = null;
   newer: Group | null = null;
   readonly #plan: Plan;
-  readonly #window: Window;
+  /** Made when something is settled: most groups never have enough events for that. */
+  #window: Window | null = null;
   /** By time, uid and rule. Most of the time there are none. */
   #pending: Row[] | null;
   #episode: Episode | null;
+  /** What the pending events bring to the count. */
+  #brought = 0;
 
   constructor(plan: Plan, key: string, saved?: SavedGroup) {
     this.#plan = plan;
     this.key = key;
-    this.#window = new Window(plan.rule, saved?.window);
+    if (saved !== undefined && saved.window.times.length > 0) this.#window = new Window(plan.rule, saved.window);
     this.#pending = saved === undefined || saved.pending.length === 0 ? null : [...saved.pending];
+    for (const row of saved?.pending ?? []) this.#brought += this.#bringsOf(row);
     // Copied deep enough: an episode grows, and a saved one must not.
     this.#episode = saved?.episode ? { ...saved.episode, named: [...saved.episode.named] } : null;
   }
 
   /** Events held. */
   get size(): number {
-    return (this.#pending?.length ?? 0) + this.#window.length;
+    return (this.#pending?.length ?? 0) + (this.#window?.length ?? 0);
   }
 
   /** There is something to settle once the horizon has passed this time. Infinite when there is nothing. */
   get due(): number {
-    return Math.min(this.#pending?.[0]?.time ?? Number.POSITIVE_INFINITY, this.#closesAfter);
+    return this.#sleeps
+      ? Number.POSITIVE_INFINITY
+      : Math.min(this.#pending?.[0]?.time ?? Number.POSITIVE_INFINITY, this.#closesAfter);
   }
 
   /** Whether it holds nothing at all. */
@@ -82,8 +88,9 @@ export class Group implements Scheduled, Linked<Group> {
 
   /** Whether nothing that it holds can matter to events from `horizon` on. */
   isSpent(horizon: number): boolean {
-    const past = this.#window.newest + this.#plan.rule.timespanMs < horizon;
-    return past && this.#pending === null && this.#episode === null;
+    if (this.#episode !== null || (this.#pending !== null && !this.#sleeps)) return false;
+    const newest = this.#pending?.at(-1)?.time ?? this.#window?.newest ?? Number.NEGATIVE_INFINITY;
+    return newest + this.#plan.rule.timespanMs < horizon;
   }
 
   /** Puts an event in its place by time. The same event again changes nothing. Returns how many events gave way. */
@@ -91,17 +98,22 @@ export class Group implements Scheduled, Linked<Group> {
     const rows = this.#pending;
     if (rows === null) {
       this.#pending = [row];
+      this.#brought = this.#bringsOf(row);
       return 0;
     }
     const at = placeOf(rows, row);
     const there = rows[at];
     if (there !== undefined && compareRows(there, row) === 0) {
-      rows[at] = lesser(there, row);
+      const kept = lesser(there, row);
+      rows[at] = kept;
+      this.#brought += this.#bringsOf(kept) - this.#bringsOf(there);
       return 0;
     }
     rows.splice(at, 0, row);
+    this.#brought += this.#bringsOf(row);
     if (rows.length <= limits.entries) return 0;
-    rows.shift();
+    const oldest = rows.shift();
+    if (oldest !== undefined) this.#brought -= this.#bringsOf(oldest);
     return 1;
   }
 
@@ -118,6 +130,8 @@ export class Group implements Scheduled, Linked<Group> {
       from = to;
     }
     this.#pending = from === rows.length ? null : rows.slice(from);
+    this.#brought = 0;
+    for (const row of this.#pending ?? []) this.#brought += this.#bringsOf(row);
     if (this.#closesAfter < horizon) this.#close(outcome);
   }
 
@@ -130,9 +144,22 @@ export class Group implements Scheduled, Linked<Group> {
     return {
       key: this.key,
       pending: [...(this.#pending ?? [])],
-      window: this.#window.save(),
+      window: this.#window?.save() ?? { times: [], marks: [], values: [], waiting: [] },
       episode: this.#episode === null ? null : { ...this.#episode, named: [...this.#episode.named] },
     };
+  }
+
+  /**
+   * Nothing that it holds can satisfy, however it stands to each other: there are fewer events than the count wants.
+   * So nothing is settled before there are enough.
+   */
+  get #sleeps(): boolean {
+    const { needs } = this.#plan;
+    return needs > 0 && this.#episode === null && (this.#window?.value ?? 0) + this.#brought < needs;
+  }
+
+  #bringsOf({ values }: Row): number {
+    return this.#plan.rule.type === "value_count" ? values.length : 1;
   }
 
   /** When the open episode can no longer grow: past this time. */
@@ -147,26 +174,27 @@ export class Group implements Scheduled, Linked<Group> {
   ): void {
     const { limits, outcome } = context;
     const { rule } = this.#plan;
-    this.#window.slide(time - rule.timespanMs);
-    const mattering = this.#window.mattering(rows);
+    const window = (this.#window ??= new Window(rule));
+    window.slide(time - rule.timespanMs);
+    const mattering = window.mattering(rows);
     if (mattering.length === 0) return;
     let before: string | undefined;
     for (const row of mattering) {
-      this.#window.push(row, row.uid === before);
+      window.push(row, row.uid === before);
       before = row.uid;
     }
-    for (; this.#window.length > limits.entries; outcome.evicted++) this.#window.dropOldest();
-    if (!satisfies(rule, this.#window)) return;
+    for (; window.length > limits.entries; outcome.evicted++) window.dropOldest();
+    if (!satisfies(rule, window)) return;
 
     if (this.#closesAfter < time) this.#close(outcome);
-    const kept = this.#window.takeWaiting();
+    const kept = window.takeWaiting();
     const events = eventsBehind(kept, this.#plan);
     if (this.#episode !== null) {
       extendEpisode(this.#episode, events, { plan: this.#plan, most: limits.named });
       this.#episode.last = time;
       return;
     }
-    this.#episode = openEpisode(time, this.#window.value, { events, most: limits.named });
+    this.#episode = openEpisode(time, window.value, { events, most: limits.named });
     if (this.#plan.outer.length === 0) return;
     outcome.opened.push({
       uid: JSON.stringify([rule.key, JSON.stringify(groupValues(this.key, rule.groupBy.length))]),

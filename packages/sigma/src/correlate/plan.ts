@@ -1,4 +1,4 @@
-import type { CorrelationRule } from "./rule.ts";
+import type { CorrelationRule, Threshold } from "./rule.ts";
 
 /** A correlation with its place in the chain. */
 export interface Plan {
@@ -7,6 +7,11 @@ export interface Plan {
   readonly position: number;
   /** Whether it references other correlations. */
   readonly chained: boolean;
+  /**
+   * How many events (or values, where they are counted) a window must have before it can satisfy; 0 when nothing is
+   * known, or when so many would have to be kept that it does not pay to wait for them.
+   */
+  readonly needs: number;
   /** For each of the rules, the fields of its events that are asked for, aliases resolved. */
   readonly asks: readonly Asked[];
   /** Correlations that take this one's episodes as events. */
@@ -44,7 +49,7 @@ export function planCorrelations(rules: readonly CorrelationRule[]): {
     for (const inner of found.rule.rules) visit(inner);
     const chained = found.rule.rules.some((inner) => byKey.has(inner));
     const asks = found.rule.rules.map((inner) => asksOf(found.rule, inner));
-    const plan: Plan = { ...found, chained, asks, outer: edgesOf(edges, key) };
+    const plan: Plan = { ...found, chained, needs: needsOf(found.rule), asks, outer: edgesOf(edges, key) };
     for (const [index, inner] of found.rule.rules.entries()) {
       const circular = byKey.has(inner) && !done.has(inner);
       if (!circular && found.rule.rules.indexOf(inner) === index) edgesOf(edges, inner).push({ plan, index });
@@ -54,6 +59,21 @@ export function planCorrelations(rules: readonly CorrelationRule[]): {
   };
   for (const rule of rules) visit(rule.key);
   return { order, edges };
+}
+
+/** Counts beyond which waiting takes more room than it saves time. */
+const MOST_WAITED_FOR = 64;
+
+function needsOf({ type, thresholds }: CorrelationRule): number {
+  if (type !== "event_count" && type !== "value_count") return 0;
+  const least = Math.max(0, ...thresholds.map(leastOf));
+  return least > MOST_WAITED_FOR ? 0 : least;
+}
+
+/** The smallest count that passes a comparison, as far as it has one. */
+function leastOf({ op, value }: Threshold): number {
+  if (op === "gt") return Math.floor(value) + 1;
+  return op === "gte" || op === "eq" ? Math.ceil(value) : 0;
 }
 
 function asksOf({ aliases, groupBy, fields }: CorrelationRule, rule: string): Asked {
