@@ -174,7 +174,11 @@ describe("cases over HTTP", () => {
             }[];
             const tokens = answers.find(({ question }) => question === "tokens-changed");
             // What no event undoes, the tenant itself says: it stands.
-            expect(tokens?.items.map(({ still }) => still)).toContainEqual({ verdict: "yes", how: "It is there", uids: [] });
+            expect(tokens?.items.map(({ still }) => still)).toContainEqual({
+              verdict: "yes",
+              how: "It is there",
+              uids: [],
+            });
             expect((await write.call(scopeOfCase, { id }))["revision"]).toBeGreaterThan(0);
             const whole = await read.call(askScope, { tenant: "drill", seeds: ["user:jo@example.com"] });
             expect((whole["scope"] as { events: number }).events).toBeGreaterThan(2);
