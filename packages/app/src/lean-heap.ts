@@ -6,7 +6,7 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 /** Bytes of the space, both halves, at which it has grown enough. */
-const ENOUGH = 16 * 1024 * 1024;
+const ENOUGH = 8 * 1024 * 1024;
 const LOOK_MS = 20;
 
 const watch = setInterval(() => {
