@@ -102,7 +102,7 @@ function summaryOf(outcome: DrillOutcome, paint: Paint): string {
   if (caught === undefined)
     return `\n${paint("severe", "NOT CAUGHT")}: ${acts} deeds of the intruder, and no finding that wakes anybody.\n`;
   const minutes = (caught.at - firstAct) / MINUTE;
-  return `\n${paint("loud", "Caught")} ${minutes.toFixed(1)} minutes after the intruder's first deed, in the story's time (which runs fast: the wait is mostly the time between two looks at the log). The intruder did ${acts} things; ${refused} were refused.\n${defenceSummary(outcome, paint)}In October 2023 the first such report came in on the 2nd, and the vendor's own finding on the 19th.\n`;
+  return `\n${paint("loud", "Caught")} ${minutes.toFixed(1)} minutes after the intruder's first deed, in the story's time (which runs fast: the wait is mostly the time between two looks at the log). The intruder did ${acts} thing${acts === 1 ? "" : "s"}; ${refused} more ${refused === 1 ? "was" : "were"} refused.\n${defenceSummary(outcome, paint)}In October 2023 the first such report came in on the 2nd, and the vendor's own finding on the 19th.\n`;
 }
 
 function defenceSummary({ defended, contained, pollMs }: DrillOutcome, paint: Paint): string {

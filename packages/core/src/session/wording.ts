@@ -11,9 +11,10 @@ export function summaryOf(session: Session, suspicion: Suspicion, foreign: reado
   const where = from === undefined ? "another place" : `${from.network.ip}, ${networkInWords(from.network)}`;
   const when = iso(suspicion.firstForeign);
   const deeds = suspicion.all().filter((one) => one.kind.startsWith("deed."));
+  const seen = suspicion.uids.length + suspicion.uidsOmitted;
   const did =
     deeds.length === 0
-      ? `${suspicion.uids.length + suspicion.uidsOmitted} events came from there`
+      ? `${seen} event${seen === 1 ? "" : "s"} came from there`
       : `from there: ${[...new Set(deeds.map((deed) => deed.why.replace(/^From the foreign context: /, "").replace(/;.*$/, "")))].slice(0, 3).join("; ")}`;
   const token = tokenOf(session);
   if (token !== "")
