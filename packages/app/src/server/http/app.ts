@@ -1,3 +1,4 @@
+import { PROBLEMS } from "@nightlatch/client";
 import { type Context, Hono } from "hono";
 import { addCases } from "../areas/cases.ts";
 import { addCoverage } from "../areas/coverage.ts";
@@ -54,7 +55,8 @@ export function createApp(parts: ServerParts, streams: StreamSettings): App {
   );
   app.onError((error, context) => {
     const refusal = refusalOf(error);
-    if (refusal !== error) parts.trouble({ route: routeOf(context), error });
+    // What whoever asked can mend is no trouble of the service.
+    if (refusal !== error && PROBLEMS[refusal.code].status >= 500) parts.trouble({ route: routeOf(context), error });
     return refusalResponse(refusal);
   });
   return app;
