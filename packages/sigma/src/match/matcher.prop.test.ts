@@ -7,7 +7,7 @@ import { events, expressions } from "./event.fixture.ts";
 import { compileRules } from "./matcher.ts";
 import { matchesNaively } from "./naive.ts";
 import type { Rule } from "../rule/rule.ts";
-import { ruleOf } from "./rule.fixture.ts";
+import { ANY, both, field, not, ruleOf, text } from "./rule.fixture.ts";
 
 const ruleSets = (maxLength: number): fc.Arbitrary<readonly Rule[]> =>
   fc.array(expressions, { maxLength }).map((all) => all.map((one, n) => ruleOf(one, `rule ${n}`)));
@@ -87,5 +87,21 @@ describe("compiled rules", () => {
       { numRuns: 12_000 },
     );
     expect(Math.min(pruned, settled)).toBeGreaterThan(500);
+  });
+
+  it("SG-101 are the same whether what texts come to is remembered or has too many answers for that", () => {
+    // More rules on a field with many values than one number can hold conclusions of, and fewer.
+    for (const count of [3, 40]) {
+      const all = Array.from({ length: count }, (_, n) =>
+        ruleOf(both(field("kind", text("k")), not(field("name", text(ANY, `${n}`)))), `rule ${n}`),
+      );
+      const matcher = compileRules(all, { spellings: ["kind", "name"] });
+      for (let n = 0; n < 300; n++) {
+        const event = { kind: n % 7 === 0 ? "other" : "k", name: `n${n % 150}` };
+        const candidates = matcher.candidates(textsAsSpelt(event));
+        const wanted = all.filter((rule) => matchesNaively(rule, event)).map(({ key }) => key);
+        expect(matcher.match(event, candidates).map(({ key }) => key)).toEqual(wanted);
+      }
+    }
   });
 });
