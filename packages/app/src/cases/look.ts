@@ -37,7 +37,6 @@ export interface Looked {
 const SOURCE = "okta.system_log";
 const DAY = 86_400_000;
 const BEFORE = 30 * DAY;
-const UNTOLD = 90 * DAY;
 const FINDINGS = 5_000;
 
 /** Everything that seeds lead to, without a case. `since` and `until` are milliseconds. */
@@ -59,10 +58,8 @@ export async function lookFrom(
 export async function lookAtScope(id: string, who: string, parts: LookParts): Promise<Looked> {
   const { book, now } = parts;
   const one = await book.get(id);
-  const first = Math.min(
-    ...one.findings.map(({ finding }) => finding.first),
-    now() - (one.findings.length > 0 ? 0 : UNTOLD),
-  );
+  // Where no finding says when it began, it may be long ago, in logs that were imported: then all that is kept counts.
+  const first = Math.min(...one.findings.map(({ finding }) => finding.first), one.findings.length > 0 ? now() : BEFORE);
   // A tenant's clock may run before ours; what its log already shows is looked at all the same.
   const last = Math.max(now(), ...one.findings.map(({ finding }) => finding.last));
   const scope = await lookFrom(seedsOf(one), { tenant: one.tenant, since: first - BEFORE, until: last + 1 }, parts);

@@ -22,12 +22,15 @@ export async function runScope(seeds: readonly string[], flags: ScopeFlags): Pro
   const [id = ""] = seeds;
   if (seeds.length === 1 && /^C-\d+$/.test(id)) return ofCase(id, format, flags);
   const read = seeds.map(seedOf);
-  const scope = await atDesk(flags, async (desk) => {
+  const { scope, since } = await atDesk(flags, async (desk) => {
     const until = flags.until ?? desk.now() + 1;
     const tenant = await desk.tenant();
-    return lookFrom(read, { tenant, since: flags.since ?? until - QUARTER, until }, await desk.live(tenant));
+    const from = flags.since ?? until - QUARTER;
+    return { since: from, scope: await lookFrom(read, { tenant, since: from, until }, await desk.live(tenant)) };
   });
-  await say(format, { schema: "nightlatch.scope/1", scope }, () => textOf(scope));
+  // A "nothing" is about a time; logs that were imported may be older.
+  const asked = scope.first === undefined ? `Events since ${when(since)} were asked; --since asks about more\n` : "";
+  await say(format, { schema: "nightlatch.scope/1", scope }, () => `${textOf(scope)}${asked}`);
   return EXIT.done;
 }
 
